@@ -1,0 +1,165 @@
+import type { Metric, Plan, Unit } from './plan.ts'
+
+/**
+ * What a replay found: a pure function of plan and seed, the same bytes for any number of workers. Wall-clock facts are
+ * not here (they stand in `run.json`). Extensive figures (listeners, bits per second, USD, counts of plays) are at the
+ * scenario's own size: what was simulated, divided by `plan.scale.factor`; `samples` counts what was really simulated.
+ * Numbers are rounded to six significant digits.
+ */
+export interface Result {
+  schemaVersion: 1
+  plan: Plan
+  /** Listener events simulated, warm-up included. */
+  events: number
+  held: boolean
+  objectives: ObjectiveOutcome[]
+  figures: Figures
+  timeline: Timeline
+  providers: ProviderOutcome[]
+  caches: CacheOutcome[]
+  stations: StationOutcome[]
+  /** What happened when, for the bands behind the charts: faults, releases, health verdicts. */
+  happenings: Happening[]
+  /** Sentences a reader must know before trusting a figure (approximations that bit in this run). */
+  cautions: string[]
+}
+
+/** A figure with its 95 % interval (random groups of listeners; the scenario's shared shocks are not in it). */
+export interface Measured {
+  value: number
+  low: number
+  high: number
+  /** Observations behind it; 0 means that nothing was observed and value, low and high are 0. */
+  samples: number
+}
+
+export interface ObjectiveOutcome {
+  text: string
+  metric: Metric
+  op: '<' | '>'
+  target: number
+  unit: Unit
+  measured: Measured
+  held: boolean
+  /** The target lies outside the interval, so that another seed would hardly change the verdict. */
+  certain: boolean
+}
+
+/** Quantiles of one delay, in ms. */
+export interface DelayFigures {
+  p50: Measured
+  p95: Measured
+  p99: Measured
+  p999: Measured
+  meanMs: number
+  maxMs: number
+}
+
+export interface Figures {
+  /** Plays by a listener who waits: first track of a session, or a jump to a track that was not fetched ahead. */
+  startup: DelayFigures
+  /** From a skip to the next track's first sound. */
+  skip: DelayFigures
+  /** From the first failed attempt to the first byte from another provider. */
+  failover: DelayFigures
+  /** Stalled time / (stalled + played time), after the start. */
+  rebuffering: Measured
+  /** Plays that got sound / plays tried. */
+  availability: Measured
+  edgeHitRatio: Measured
+  edgeByteHitRatio: Measured
+  /** Largest ten-second mean, bits per second. */
+  originEgressPeakBps: Measured
+  egressPeakBps: Measured
+  costPerMillionPlaysUsd: Measured
+  costUsd: number
+  plays: number
+  /** Plays of 30 s and more (ROY-1). */
+  streams: number
+  sessions: number
+  failedPlays: number
+  /** Chunk requests to edges per play. */
+  requestsPerPlay: number
+  peakListeners: number
+  /** Share of played time by rung of the ladder, lowest first. */
+  playedByRung: number[]
+  /** Share of tracks whose beginning was there before the previous one ended. */
+  prefetchedShare: number
+}
+
+/** Columns over simulated time; all arrays have the same length, null where nothing was observed. */
+export interface Timeline {
+  bucketMs: number
+  /** Start of each bucket, ms of simulated time. */
+  atMs: number[]
+  listeners: number[]
+  playsPerS: number[]
+  startupP50Ms: (number | null)[]
+  startupP99Ms: (number | null)[]
+  /** Stalled listeners' share of time. */
+  rebuffering: (number | null)[]
+  originEgressBps: number[]
+  /** Mean wait in the origin's queue of the reads that arrived in the bucket. */
+  originWaitMs: (number | null)[]
+  shieldRequestsPerS: number[]
+  /** By provider, in the plan's order. */
+  egressBps: number[][]
+  edgeHitRatio: (number | null)[][]
+  playShare: (number | null)[][]
+}
+
+export interface ProviderOutcome {
+  name: string
+  playShare: number
+  edgeHitRatio: Measured
+  edgeByteHitRatio: Measured
+  egressGb: number
+  costUsd: number
+  failedAttempts: number
+}
+
+export interface CacheOutcome {
+  tier: 'edge' | 'shield'
+  provider: string
+  policy: 'lru' | 'fifo'
+  /** How many caches these figures sum over. */
+  caches: number
+  /** Size of one at the scenario's size; the mean where PoPs differ. */
+  capacityBytes: number
+  /** Mean entries of one cache (a rendition, or the part of it that was asked for), as simulated. */
+  entries: number
+  lookups: number
+  /** Share of lookups whose rendition was not there at all, before the first fault or release. */
+  missRatio: Measured
+  /** Entries replaced since time 0 / entries: small values mean that the start state still shows. */
+  turnover: number
+  /** Che's approximation (LRU) or its FIFO counterpart for caches of so many entries; null where it does not apply. */
+  theory: { name: string; missRatio: number } | null
+  /** Why theory is null, or what it leaves out. */
+  remark: string
+}
+
+/** Little's law on one station or on the whole system: L = λ W, both sides counted independently. */
+export interface StationOutcome {
+  name: string
+  /** Mean number in the system, from the integral over time. */
+  meanInSystem: number
+  /** Arrivals per second. */
+  arrivalsPerS: number
+  /** Mean time in the system, from each one's own stay. */
+  meanStayMs: number
+  /** (L − λW) / L. */
+  littleDifference: number
+  /** Busy servers / servers; null for a system without servers. */
+  utilization: number | null
+  servers: number | null
+  meanWaitMs: number | null
+  p99WaitMs: number | null
+}
+
+export interface Happening {
+  kind: 'fault' | 'release' | 'preposition' | 'health'
+  label: string
+  fromMs: number
+  toMs: number
+}
