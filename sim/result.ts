@@ -126,12 +126,12 @@ export interface CacheOutcome {
   caches: number
   /** Size of one at the scenario's size; the mean where PoPs differ. */
   capacityBytes: number
-  /** Mean entries of one cache (a rendition, or the part of it that was asked for), as simulated. */
+  /** Mean entries of one cache at the end (a rendition, or the part of it that was asked for), as simulated. */
   entries: number
   lookups: number
   /** Share of lookups whose rendition was not there at all, before the first fault or release. */
   missRatio: Measured
-  /** Entries replaced since time 0 / entries: small values mean that the start state still shows. */
+  /** Entries replaced since the warm-up began / entries: small values mean that the start state still shows. */
   turnover: number
   /** Che's approximation (LRU) or its FIFO counterpart for caches of so many entries; null where it does not apply. */
   theory: { name: string; missRatio: number } | null

@@ -1,0 +1,33 @@
+import { emptyRing, grownRing, nodeOf, popOldest, pushYoungest, slotOf, unlink } from './ring.policy.ts'
+
+/**
+ * First in, first out: the victim is the slot that was filled longest ago, whatever was asked for since. Every operation
+ * O(1), 8 bytes per slot: linked rather than a queue of slots, because a purge takes slots out of the middle.
+ *
+ * Implements `Eviction`, which says what each method promises; `createEviction` checks it.
+ */
+export class FifoEviction {
+  private ring: Int32Array
+
+  constructor(slots: number) {
+    this.ring = emptyRing(slots)
+  }
+
+  onInsert(slot: number): void {
+    pushYoungest(this.ring, nodeOf(slot))
+  }
+
+  onHit(_slot: number): void {}
+
+  evict(): number {
+    return slotOf(popOldest(this.ring))
+  }
+
+  onRemove(slot: number): void {
+    unlink(this.ring, nodeOf(slot))
+  }
+
+  grow(slots: number): void {
+    this.ring = grownRing(this.ring, slots)
+  }
+}

@@ -1,0 +1,35 @@
+import { emptyRing, grownRing, moveToYoungest, nodeOf, popOldest, pushYoungest, slotOf, unlink } from './ring.policy.ts'
+
+/**
+ * Least recently used: a hit makes the slot the youngest, the victim is the oldest. Every operation O(1), 8 bytes per slot.
+ * (Mattson, Gecsei, Slutz, Traiger: "Evaluation techniques for storage hierarchies", IBM Systems Journal 9(2), 1970.)
+ *
+ * Implements `Eviction`, which says what each method promises; `createEviction` checks it.
+ */
+export class LruEviction {
+  private ring: Int32Array
+
+  constructor(slots: number) {
+    this.ring = emptyRing(slots)
+  }
+
+  onInsert(slot: number): void {
+    pushYoungest(this.ring, nodeOf(slot))
+  }
+
+  onHit(slot: number): void {
+    moveToYoungest(this.ring, nodeOf(slot))
+  }
+
+  evict(): number {
+    return slotOf(popOldest(this.ring))
+  }
+
+  onRemove(slot: number): void {
+    unlink(this.ring, nodeOf(slot))
+  }
+
+  grow(slots: number): void {
+    this.ring = grownRing(this.ring, slots)
+  }
+}

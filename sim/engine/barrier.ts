@@ -1,0 +1,75 @@
+/**
+ * How the coordinator and the workers take turns, over shared memory: the coordinator opens a round, every worker does its
+ * part and reports back. Blocks with Atomics.wait; a worker that fails leaves its message here.
+ */
+export class Barrier {
+  private readonly cells: Int32Array
+  private readonly text: Uint8Array
+
+  constructor(memory: SharedArrayBuffer) {
+    this.cells = new Int32Array(memory, 0, CELLS)
+    this.text = new Uint8Array(memory, CELLS * 4)
+  }
+
+  static memory(): SharedArrayBuffer {
+    return new SharedArrayBuffer(CELLS * 4 + TEXT_BYTES)
+  }
+
+  /** Coordinator: lets `workers` workers do the next round. */
+  open(workers: number): void {
+    Atomics.store(this.cells, PENDING, workers)
+    Atomics.add(this.cells, ROUND, 1)
+    Atomics.notify(this.cells, ROUND)
+  }
+
+  /** Coordinator: waits until all workers are done with the round. Throws what a worker threw. */
+  join(): void {
+    for (;;) {
+      const pending = Atomics.load(this.cells, PENDING)
+      if (Atomics.load(this.cells, FAILED) !== 0) throw new Error(`a simulator worker failed: ${this.message()}`)
+      if (pending === 0) return
+      Atomics.wait(this.cells, PENDING, pending, WAIT_MS)
+    }
+  }
+
+  /** Coordinator: sends the workers home. */
+  stop(): void {
+    Atomics.store(this.cells, STOPPED, 1)
+    Atomics.add(this.cells, ROUND, 1)
+    Atomics.notify(this.cells, ROUND)
+  }
+
+  /** Worker: waits for the round after `round`; -1 when there is none. */
+  await(round: number): number {
+    Atomics.wait(this.cells, ROUND, round)
+    return Atomics.load(this.cells, STOPPED) !== 0 ? -1 : Atomics.load(this.cells, ROUND)
+  }
+
+  /** Worker: its part of the round is done. */
+  done(): void {
+    Atomics.sub(this.cells, PENDING, 1)
+    Atomics.notify(this.cells, PENDING)
+  }
+
+  /** Worker: it cannot go on. */
+  fail(message: string): void {
+    new TextEncoder().encodeInto(message, this.text)
+    Atomics.store(this.cells, FAILED, 1)
+    Atomics.notify(this.cells, PENDING)
+  }
+
+  private message(): string {
+    // A copy, because text decoders refuse shared memory.
+    const copy = this.text.slice()
+    return new TextDecoder().decode(copy.subarray(0, copy.indexOf(0)))
+  }
+}
+
+const ROUND = 0
+const PENDING = 1
+const FAILED = 2
+const STOPPED = 3
+const CELLS = 4
+const TEXT_BYTES = 4096
+/** A worker that died without a word is noticed by its host; waiting in slices keeps a stop possible. */
+const WAIT_MS = 1000

@@ -1,0 +1,90 @@
+import type { Plan } from '../plan.ts'
+import { Tally } from '../stats/tally.ts'
+import { Coupling } from '../world/coupling.ts'
+import { EdgeTier } from '../world/edge-tier.ts'
+import { MetroSim } from '../world/metro.ts'
+import { MissLog } from '../world/miss-log.ts'
+import { CacheView, type ObjectCache } from '../world/object-cache.ts'
+import type { StartState } from '../world/start-state.ts'
+import { Unsimulated } from '../world/unsimulated.ts'
+import type { World } from '../world/world.ts'
+
+/** What every member of the crew shares; can be sent to another thread. */
+export interface SharedMemory {
+  plan: Plan
+  barrier: SharedArrayBuffer
+  coupling: SharedArrayBuffer
+  /** By region and provider: what the members may look into. */
+  shields: ArrayBufferLike[]
+  /** By metro: entries in its owner's log once the metro has had its turn in the window. */
+  logEnds: SharedArrayBuffer
+  /** By metro: the member that simulates it. */
+  owners: number[]
+  members: { log: SharedArrayBuffer; tally: SharedArrayBuffer }[]
+}
+
+/** One worker's part of the world: some metros, one after the other. */
+export class CrewMember {
+  readonly tally: Tally
+  readonly log: MissLog
+  private readonly metros: { id: number; sim: MetroSim; caches: ObjectCache[] }[]
+  private readonly logEnds: Int32Array
+  private readonly coupling: Coupling
+  private readonly endMs: number
+
+  constructor(world: World, start: StartState, shared: SharedMemory, member: number) {
+    const providers = world.plan.providers.length
+    const coupling = new Coupling(shared.plan, shared.coupling)
+    const { log, tally } = shared.members[member]
+    this.coupling = coupling
+    this.endMs = world.endMs
+    this.tally = new Tally(world.tally, tally)
+    this.log = new MissLog(log)
+    this.logEnds = new Int32Array(shared.logEnds)
+    this.metros = world.metros
+      .filter((metro) => shared.owners[metro.id] === member)
+      .map((metro) => {
+        const shields = shared.shields
+          .slice(metro.region * providers, (metro.region + 1) * providers)
+          .map((memory) => new CacheView(memory))
+        const caches = world.plan.providers.map((_, provider) => start.edge(metro.id, provider))
+        const unsimulated = new Unsimulated(world, metro, start.providerShares(metro.id))
+        const edges = new EdgeTier(world, metro.region, caches, shields, coupling, this.log, this.tally, unsimulated)
+        return { id: metro.id, sim: new MetroSim(world, metro, edges, coupling, this.tally), caches }
+      })
+  }
+
+  /** Advances the member's metros through the open window. */
+  advance(): void {
+    this.log.clear()
+    for (const { id, sim } of this.metros) {
+      sim.advance()
+      this.logEnds[id] = this.log.length
+    }
+    if (this.coupling.toMs >= this.endMs) this.countCaches()
+  }
+
+  /** After the last window: adds what the caches know of themselves to the tally. */
+  private countCaches(): void {
+    const { tally } = this
+    for (const { caches } of this.metros) {
+      for (const [provider, cache] of caches.entries()) {
+        tally.add(tally.edgeEntries + provider, cache.entries)
+        tally.add(tally.edgeEvictions + provider, cache.evictions)
+        tally.add(tally.edgeTableBound + provider, cache.tableBound)
+      }
+    }
+  }
+}
+
+/** Spreads metros over members so that each has about as many listeners: the largest first, each to the least loaded. */
+export function assignMetros(world: World, members: number): number[] {
+  const load = new Array<number>(members).fill(0)
+  const owners = new Array<number>(world.metros.length).fill(0)
+  for (const metro of world.metros.toSorted((a, b) => b.share - a.share || a.id - b.id)) {
+    const member = load.indexOf(Math.min(...load))
+    owners[metro.id] = member
+    load[member] += metro.share
+  }
+  return owners
+}

@@ -1,0 +1,61 @@
+import type { CacheOutcome } from '../result.ts'
+import type { Tally } from '../stats/tally.ts'
+import type { ShieldTier } from '../world/shield-tier.ts'
+import type { StartState } from '../world/start-state.ts'
+import type { World } from '../world/world.ts'
+import { groupSums, measuredRatio } from './measure.ts'
+
+const THEORY = { lru: 'Che (LRU)', fifo: 'Che (FIFO)' } as const
+
+/** Every provider's edges and shields, what they missed, and what theory lets them miss. */
+export function buildCaches(world: World, start: StartState, tally: Tally, shields: ShieldTier): CacheOutcome[] {
+  const { plan, metros, geometry } = world
+  const { cells } = tally
+  const count = plan.providers.length
+  return plan.providers.flatMap((provider, p): CacheOutcome[] => {
+    const ofProvider = shields.caches.filter((_, i) => i % count === p)
+    const common = { provider: provider.name, policy: plan.delivery.eviction }
+    const edgeMisses = groupSums(cells, tally.steadyMisses, count, [p])
+    const edgeLookups = groupSums(cells, tally.steadyLookups, count, [p])
+    const shieldMisses = groupSums(shields.steadyMisses, 0, count, [p])
+    const shieldLookups = groupSums(shields.steadyLookups, 0, count, [p])
+    const edgeEntries = cells[tally.edgeEntries + p]
+    const shieldEntries = ofProvider.reduce((sum, cache) => sum + cache.entries, 0)
+    return [
+      {
+        ...common,
+        tier: 'edge',
+        caches: metros.length,
+        capacityBytes: metros.reduce((sum, m) => sum + geometry.edgeBytes[m.id * count + p], 0) / metros.length,
+        entries: edgeEntries / metros.length,
+        lookups: cells[tally.lookups + p],
+        missRatio: measuredRatio(edgeMisses, edgeLookups),
+        turnover: edgeEntries === 0 ? 0 : cells[tally.edgeEvictions + p] / edgeEntries,
+        ...theory(world, () => start.predictedEdgeMissRatio(p)),
+      },
+      {
+        ...common,
+        tier: 'shield',
+        caches: ofProvider.length,
+        capacityBytes: plan.shield.bytes,
+        entries: shieldEntries / ofProvider.length,
+        lookups: shields.lookups[p],
+        missRatio: measuredRatio(shieldMisses, shieldLookups),
+        turnover: shieldEntries === 0 ? 0 : ofProvider.reduce((sum, cache) => sum + cache.evictions, 0) / shieldEntries,
+        ...theory(world, () => start.predictedShieldMissRatio(p)),
+      },
+    ]
+  })
+}
+
+function theory(world: World, predict: () => number): Pick<CacheOutcome, 'theory' | 'remark'> {
+  const { plan, steadyUntilMs } = world
+  if (plan.delivery.startCaches === 'cold') return { theory: null, remark: 'caches started empty: not a steady state' }
+  if (steadyUntilMs <= 0) return { theory: null, remark: 'no time before the first happening' }
+  const missRatio = predict()
+  if (Number.isNaN(missRatio)) return { theory: null, remark: 'nothing is routed here while all is well' }
+  return {
+    theory: { name: THEORY[plan.delivery.eviction], missRatio },
+    remark: 'independent requests at the rates of the first moment, renditions of mean size',
+  }
+}

@@ -1,0 +1,126 @@
+import { LADDER } from '../../reference/audio/ladder.policy.ts'
+import type { Figures, Measured, ProviderOutcome } from '../result.ts'
+import { type Tally, TICK_MS } from '../stats/tally.ts'
+import type { Origin } from '../world/origin.ts'
+import type { World } from '../world/world.ts'
+import { delayFigures, groupSums, measuredRatio, NOTHING } from './measure.ts'
+import { egressBytesAt, listenerMsAt } from './timeline.ts'
+
+const GB = 1e9
+/** 97.5 % quantile of the normal distribution. */
+const Z = 1.96
+
+export function buildFigures(world: World, tally: Tally, origin: Origin): Figures {
+  const { plan } = world
+  const { cells } = tally
+  const { factor } = plan.scale
+  const providers = plan.providers.length
+  const plays = groupSums(cells, tally.plays, 1)
+  const failed = groupSums(cells, tally.failedPlays, 1)
+  const played = groupSums(cells, tally.playedUs, 1)
+  const stalled = groupSums(cells, tally.stallUs, 1)
+  const totalPlays = total(plays)
+  const requests = groupSums(cells, tally.requests, providers)
+  const usd = costByGroup(world, tally)
+  const playedByRung = LADDER.map((_, rung) => cells[tally.playedByRungUs + rung])
+  return {
+    startup: delayFigures(cells, tally.startup),
+    skip: delayFigures(cells, tally.skip),
+    failover: delayFigures(cells, tally.failover),
+    rebuffering: measuredRatio(
+      stalled,
+      played.map((us, g) => us + stalled[g]),
+      { samples: totalPlays },
+    ),
+    availability: measuredRatio(
+      plays,
+      plays.map((n, g) => n + failed[g]),
+    ),
+    edgeHitRatio: measuredRatio(groupSums(cells, tally.hits, providers), requests),
+    edgeByteHitRatio: measuredRatio(
+      groupSums(cells, tally.hitBytes, providers),
+      groupSums(cells, tally.bytes, providers),
+      { samples: total(requests) },
+    ),
+    originEgressPeakBps: originPeak(origin, factor),
+    egressPeakBps: egressPeak(world, tally, playedByRung),
+    costPerMillionPlaysUsd: measuredRatio(usd, plays, { unit: 1e6, bounds: [0, Number.POSITIVE_INFINITY] }),
+    costUsd: total(usd) / factor,
+    plays: Math.round(totalPlays / factor),
+    streams: Math.round(cells[tally.streams] / factor),
+    sessions: Math.round(cells[tally.sessions] / factor),
+    failedPlays: Math.round(total(failed) / factor),
+    requestsPerPlay: totalPlays === 0 ? 0 : total(requests) / totalPlays,
+    peakListeners: Math.round(Math.max(...listenerMsAt(world, tally)) / TICK_MS / factor),
+    playedByRung: playedByRung.map((us) => (total(played) === 0 ? 0 : us / total(played))),
+    prefetchedShare: cells[tally.followOns] === 0 ? 0 : cells[tally.fetchedAhead] / cells[tally.followOns],
+  }
+}
+
+export function buildProviders(world: World, tally: Tally): ProviderOutcome[] {
+  const { plan } = world
+  const { cells } = tally
+  const count = plan.providers.length
+  const plays = total(groupSums(cells, tally.plays, 1))
+  return plan.providers.map((provider, p) => {
+    const requests = groupSums(cells, tally.requests, count, [p])
+    const bytes = groupSums(cells, tally.bytes, count, [p])
+    const egressGb = total(bytes) / GB / plan.scale.factor
+    return {
+      name: provider.name,
+      playShare: plays === 0 ? 0 : cells[tally.playsBy + p] / plays,
+      edgeHitRatio: measuredRatio(groupSums(cells, tally.hits, count, [p]), requests),
+      edgeByteHitRatio: measuredRatio(groupSums(cells, tally.hitBytes, count, [p]), bytes, {
+        samples: total(requests),
+      }),
+      egressGb,
+      costUsd: egressGb * provider.priceUsdPerGb,
+      failedAttempts: Math.round(cells[tally.failedAttempts + p] / plan.scale.factor),
+    }
+  })
+}
+
+function costByGroup(world: World, tally: Tally): number[] {
+  const { providers } = world.plan
+  const byProvider = providers.map((provider, p) =>
+    groupSums(tally.cells, tally.bytes, providers.length, [p]).map((bytes) => (bytes / GB) * provider.priceUsdPerGb),
+  )
+  return byProvider[0].map((_, group) => byProvider.reduce((sum, usd) => sum + usd[group], 0))
+}
+
+/** Largest tick of the origin; the interval treats its reads as independent (compound Poisson: variance Σ bytes²). */
+function originPeak(origin: Origin, factor: number): Measured {
+  const peak = indexOfLargest(origin.bytesAt)
+  const samples = origin.readsAt[peak]
+  if (samples === 0) return NOTHING
+  const perByte = (8 * 1000) / TICK_MS / factor
+  const value = origin.bytesAt[peak] * perByte
+  const error = Z * Math.sqrt(origin.squaresAt[peak]) * perByte
+  return { value, low: Math.max(0, value - error), high: value + error, samples }
+}
+
+/** Largest tick of all edges together; the interval treats the listeners of that tick as independent. */
+function egressPeak(world: World, tally: Tally, playedByRung: readonly number[]): Measured {
+  const byProvider = world.plan.providers.map((_, p) => egressBytesAt(world, tally, p))
+  const bytes = byProvider[0].map((_, tick) => byProvider.reduce((sum, column) => sum + column[tick], 0))
+  const peak = indexOfLargest(bytes)
+  const samples = Math.round(listenerMsAt(world, tally)[peak] / TICK_MS)
+  if (samples === 0) return NOTHING
+  const value = (bytes[peak] * 8 * 1000) / TICK_MS / world.plan.scale.factor
+  // Var(Σ rates) / (Σ rates)² = E[r²] / E[r]² / n for n listeners, the rungs being what they differ in.
+  const weight = total(playedByRung)
+  const mean = total(playedByRung.map((us, rung) => us * LADDER[rung].bitsPerSecond)) / weight
+  const square = total(playedByRung.map((us, rung) => us * LADDER[rung].bitsPerSecond ** 2)) / weight
+  const error = (Z * value * Math.sqrt(square)) / mean / Math.sqrt(samples)
+  return { value, low: value - error, high: value + error, samples }
+}
+
+function indexOfLargest(values: ArrayLike<number>): number {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i
+  return best
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0)
+}

@@ -1,0 +1,53 @@
+import type { StationOutcome } from '../result.ts'
+import { histogramCount, histogramQuantileUs } from '../stats/histogram.ts'
+import type { Tally } from '../stats/tally.ts'
+import type { Origin } from '../world/origin.ts'
+import type { World } from '../world/world.ts'
+import { listenerMsAt } from './timeline.ts'
+
+/** Little's law on the whole system (listeners) and on the origin; rates and numbers at the scenario's size. */
+export function buildStations(world: World, tally: Tally, origin: Origin): StationOutcome[] {
+  const { durationMs, scale } = world.plan
+  const { cells } = tally
+  const waits = histogramCount(origin.waits, 0)
+  const present = listenerMsAt(world, tally).reduce((sum, ms) => sum + ms, 0)
+  return [
+    {
+      ...little('listeners', present, cells[tally.sessions], cells[tally.stayMs], durationMs, scale.factor),
+      utilization: null,
+      servers: null,
+      meanWaitMs: null,
+      p99WaitMs: null,
+    },
+    {
+      ...little('origin', origin.systemMs, origin.reads, origin.stayMs, durationMs, scale.factor),
+      utilization: origin.busyMs / durationMs / origin.servers,
+      servers: origin.servers / scale.factor,
+      meanWaitMs: origin.started === 0 ? null : origin.waitMs / origin.started,
+      p99WaitMs: waits === 0 ? null : histogramQuantileUs(origin.waits, 0, waits, 0.99) / 1000,
+    },
+  ]
+}
+
+/** Both sides of L = λW: the integral over time of how many were there, and the sum of each one's stay. */
+function little(
+  name: string,
+  presentMs: number,
+  arrivals: number,
+  stayMs: number,
+  durationMs: number,
+  factor: number,
+): Pick<StationOutcome, 'name' | 'meanInSystem' | 'arrivalsPerS' | 'meanStayMs' | 'littleDifference'> {
+  const meanInSystem = presentMs / durationMs
+  const perMs = arrivals / durationMs
+  const meanStayMs = arrivals === 0 ? 0 : stayMs / arrivals
+  const difference = meanInSystem === 0 ? 0 : (meanInSystem - perMs * meanStayMs) / meanInSystem
+  return {
+    name,
+    meanInSystem: meanInSystem / factor,
+    arrivalsPerS: (perMs * 1000) / factor,
+    meanStayMs,
+    // Rounding of the last bits is no disagreement.
+    littleDifference: Math.abs(difference) < 1e-12 ? 0 : difference,
+  }
+}

@@ -1,0 +1,70 @@
+import type { Plan } from '../plan.ts'
+
+/**
+ * What the metros share, as of the end of the window before: written between windows by the coordinator alone, read by
+ * everyone during a window. In shared memory, so that workers see it without messages.
+ */
+export class Coupling {
+  /** Bit p: provider p counts as healthy in the region (what its probes say). */
+  readonly healthy: Int32Array
+  /** Bit p: provider p answers nobody in the region (what is so). */
+  readonly down: Int32Array
+  /** By region and provider: availability as probed. */
+  readonly availability: Float64Array
+  private readonly scalars: Float64Array
+  readonly providers: number
+
+  constructor(plan: Plan, buffer?: ArrayBufferLike) {
+    const regions = plan.population.regions.length
+    this.providers = plan.providers.length
+    const memory = buffer ?? new ArrayBuffer(Coupling.bytes(plan))
+    this.scalars = new Float64Array(memory, 0, SCALARS)
+    this.availability = new Float64Array(memory, SCALARS * 8, regions * this.providers)
+    const ints = SCALARS * 8 + this.availability.byteLength
+    this.healthy = new Int32Array(memory, ints, regions)
+    this.down = new Int32Array(memory, ints + regions * 4, regions)
+  }
+
+  static bytes(plan: Plan): number {
+    const regions = plan.population.regions.length
+    return SCALARS * 8 + regions * plan.providers.length * 8 + regions * 8
+  }
+
+  /** The window that is open, simulated ms. */
+  get fromMs(): number {
+    return this.scalars[FROM]
+  }
+  get toMs(): number {
+    return this.scalars[TO]
+  }
+  /** Mean wait in the origin's queue of the reads of the last window, ms. */
+  get originWaitMs(): number {
+    return this.scalars[ORIGIN_WAIT]
+  }
+  /** Counts up when the router's figures (health, availability) have changed. */
+  get routerVersion(): number {
+    return this.scalars[ROUTER_VERSION]
+  }
+  /** Releases whose renditions are to be put everywhere at the beginning of this window, as bits. */
+  get preposition(): number {
+    return this.scalars[PREPOSITION]
+  }
+
+  openWindow(fromMs: number, toMs: number, originWaitMs: number, preposition: number): void {
+    this.scalars[FROM] = fromMs
+    this.scalars[TO] = toMs
+    this.scalars[ORIGIN_WAIT] = originWaitMs
+    this.scalars[PREPOSITION] = preposition
+  }
+
+  routerChanged(): void {
+    this.scalars[ROUTER_VERSION]++
+  }
+}
+
+const SCALARS = 8
+const FROM = 0
+const TO = 1
+const ORIGIN_WAIT = 2
+const ROUTER_VERSION = 3
+const PREPOSITION = 4

@@ -1,0 +1,200 @@
+import { draw } from '../engine/random.ts'
+import type { Tally } from '../stats/tally.ts'
+import { TICK_MS } from '../stats/tally.ts'
+import type { Coupling } from './coupling.ts'
+import type { MissLog } from './miss-log.ts'
+import type { CacheView, ObjectCache } from './object-cache.ts'
+import { objectOf, rungOf, trackOf } from './objects.ts'
+import { bytesOfChunks } from './playback.ts'
+import type { Unsimulated } from './unsimulated.ts'
+import type { World } from './world.ts'
+
+/** The edges of one metro, one per provider, and the way from them to what lies behind. */
+export class EdgeTier {
+  readonly caches: ObjectCache[]
+  private readonly world: World
+  private readonly coupling: Coupling
+  private readonly shields: CacheView[]
+  private readonly log: MissLog
+  private readonly tally: Tally
+  private readonly originRttMs: number
+  private readonly missRequestMs: number
+  private readonly unsimulated: Unsimulated
+
+  /** @param shields the region's shields, one per provider, as they were at the end of the window before */
+  constructor(
+    world: World,
+    region: number,
+    caches: ObjectCache[],
+    shields: CacheView[],
+    coupling: Coupling,
+    log: MissLog,
+    tally: Tally,
+    unsimulated: Unsimulated,
+  ) {
+    this.unsimulated = unsimulated
+    this.world = world
+    this.caches = caches
+    this.shields = shields
+    this.coupling = coupling
+    this.log = log
+    this.tally = tally
+    this.originRttMs = world.plan.population.regions[region].originRttMs
+    this.missRequestMs = world.plan.network.shieldRttMs + world.plan.shield.serviceMs.median
+  }
+
+  /**
+   * Time that the first byte of a rendition takes longer than from a full edge, ms: nothing on a hit; the rest of the
+   * fetch that is under way, with coalescing; else the way to the shield and, if it has nothing either, to the origin with
+   * the wait that the origin's queue had at the end of the last window.
+   * @param counter first of two numbers of the stream
+   */
+  missMs(provider: number, object: number, entry: number, nowMs: number, key: number, counter: number): number {
+    const { plan, delays } = this.world
+    let underWay = Number.POSITIVE_INFINITY
+    if (entry >= 0) {
+      underWay = this.caches[provider].readyMs(entry) - nowMs
+      if (underWay <= 0) return 0
+      if (!plan.delivery.coalescing) underWay = Number.POSITIVE_INFINITY
+    }
+    let own = plan.network.shieldRttMs + delays.shieldService.sample(draw(key, counter))
+    if (!this.shields[provider].has(object)) {
+      own += this.originRttMs + this.coupling.originWaitMs + delays.originService.sample(draw(key, counter + 1))
+    }
+    return Math.min(own, underWay)
+  }
+
+  /** Time, ms, that each further chunk of a rendition takes longer than from a full edge. */
+  laterMissMs(entry: number): number {
+    return entry < 0 ? this.missRequestMs : 0
+  }
+
+  /**
+   * Chunks `from` to `to` - 1 of a rendition are asked for: counts hits, fills the edge, and tells the shield's log what
+   * was missing.
+   * @param entry the rendition's entry at the edge, -1 for none
+   * @param missMs what `missMs` gave for the first of them
+   * @returns how many of them the edge had
+   */
+  request(
+    provider: number,
+    object: number,
+    entry: number,
+    from: number,
+    to: number,
+    durationMs: number,
+    nowMs: number,
+    missMs: number,
+    group: number,
+  ): number {
+    const { plan, playback } = this.world
+    const cache = this.caches[provider]
+    const bps = playback.quality.ladderBps[rungOf(object)]
+    const stored = entry < 0 ? 0 : cache.chunksOf(entry)
+    const begin = Math.max(from, stored)
+    const missing = Math.max(0, to - begin)
+    // Without coalescing a fetch under way serves nobody else: everyone who comes meanwhile asks again.
+    const alone = entry >= 0 && !plan.delivery.coalescing && cache.readyMs(entry) > nowMs
+    if (entry < 0) {
+      const bytes = bytesOfChunks(to, playback.chunkUs, durationMs * 1000, bps)
+      cache.insert(object, to, bytes, Math.round(nowMs + missMs))
+    } else {
+      cache.hit(entry)
+      if (to > stored) cache.extend(entry, to, bytesOfChunks(to, playback.chunkUs, durationMs * 1000, bps))
+    }
+    if (alone) this.log.add(object, provider, from, to, nowMs, group, true)
+    else if (missing > 0) this.log.add(object, provider, begin, to, nowMs, group, false)
+    const had = alone ? 0 : to - from - missing
+    if (nowMs >= plan.warmupMs) this.count(provider, group, bps, from, to, had, durationMs, entry < 0, nowMs)
+    return had
+  }
+
+  /** Before a release's rendition is asked for: lets the listeners who are not simulated have asked for it first. */
+  letOthersAsk(provider: number, object: number, nowMs: number, key: number, counter: number, group: number): void {
+    const { playback, catalog } = this.world
+    const cache = this.caches[provider]
+    if (cache.find(object) >= 0) return
+    const askMs = this.unsimulated.firstAskMs(provider, object)
+    if (askMs >= nowMs) return
+    const durationUs = catalog.durationMs(trackOf(object)) * 1000
+    const chunks = Math.ceil(durationUs / playback.chunkUs)
+    const bytes = bytesOfChunks(chunks, playback.chunkUs, durationUs, playback.quality.ladderBps[rungOf(object)])
+    const missMs = this.missMs(provider, object, -1, askMs, key, counter)
+    cache.insert(object, chunks, bytes, Math.round(askMs + missMs))
+    this.log.add(object, provider, 0, chunks, Math.max(Math.floor(askMs), this.coupling.fromMs), group, false)
+  }
+
+  /** Puts every rendition of a track on all edges of the metro, whole, as pre-positioning does. */
+  preposition(track: number): void {
+    const { playback, catalog } = this.world
+    const durationMs = catalog.durationMs(track)
+    const chunks = Math.ceil((durationMs * 1000) / playback.chunkUs)
+    for (const [rung, bps] of playback.quality.ladderBps.entries()) {
+      const object = objectOf(track, rung)
+      for (const cache of this.caches) {
+        if (cache.find(object) >= 0) continue
+        cache.insert(object, chunks, bytesOfChunks(chunks, playback.chunkUs, durationMs * 1000, bps), -1)
+      }
+    }
+  }
+
+  /** Takes back what was counted for chunks that another provider delivers after a failover. */
+  moveAway(
+    provider: number,
+    object: number,
+    from: number,
+    to: number,
+    had: number,
+    group: number,
+    nowMs: number,
+  ): void {
+    if (nowMs < this.world.plan.warmupMs) return
+    const bps = this.world.playback.quality.ladderBps[rungOf(object)]
+    const durationMs = this.world.catalog.durationMs(trackOf(object))
+    this.addTotals(provider, group, bps, from, to, had, durationMs, -1)
+  }
+
+  private count(
+    provider: number,
+    group: number,
+    bps: number,
+    from: number,
+    to: number,
+    had: number,
+    durationMs: number,
+    absent: boolean,
+    nowMs: number,
+  ): void {
+    const { tally, world } = this
+    this.addTotals(provider, group, bps, from, to, had, durationMs, 1)
+    const sinceStart = nowMs - world.plan.warmupMs
+    const cell = provider * tally.shape.ticks + Math.floor(sinceStart / TICK_MS)
+    tally.add(tally.requestsAt + cell, to - from)
+    tally.add(tally.hitsAt + cell, had)
+    tally.add(tally.lookups + provider, 1)
+    if (sinceStart < world.steadyUntilMs) {
+      const row = group * tally.shape.providers + provider
+      tally.add(tally.steadyLookups + row, 1)
+      if (absent) tally.add(tally.steadyMisses + row, 1)
+    }
+  }
+
+  private addTotals(
+    provider: number,
+    group: number,
+    bps: number,
+    from: number,
+    to: number,
+    had: number,
+    durationMs: number,
+    sign: number,
+  ): void {
+    const { tally, world } = this
+    const row = group * tally.shape.providers + provider
+    const upTo = (chunks: number): number => bytesOfChunks(chunks, world.playback.chunkUs, durationMs * 1000, bps)
+    tally.add(tally.requests + row, sign * (to - from))
+    tally.add(tally.hits + row, sign * had)
+    tally.add(tally.bytes + row, sign * (upTo(to) - upTo(from)))
+    tally.add(tally.hitBytes + row, sign * (upTo(from + had) - upTo(from)))
+  }
+}

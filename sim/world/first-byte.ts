@@ -1,0 +1,123 @@
+import { attemptTimeoutMs, avoidUntilMs, retryDelayMs } from '../../reference/delivery/retry.policy.ts'
+import { draw } from '../engine/random.ts'
+import type { Tally } from '../stats/tally.ts'
+import type { EdgeTier } from './edge-tier.ts'
+import {
+  Field,
+  type Listeners,
+  NONE,
+  packHeard,
+  providerAvoided,
+  providerHeard,
+  RECORD,
+  rungHeard,
+} from './listeners.ts'
+import type { ProviderChoice } from './provider-choice.ts'
+import type { World } from './world.ts'
+
+/** Round trips that a new connection takes before the request: TCP and TLS 1.3. */
+const HANDSHAKE_ROUND_TRIPS = 2
+/** Numbers of a track's stream from the counter given to `reach`: edge, shield, origin, then one for each retry. */
+const EDGE = 0
+const MISS = 1
+const RETRY = 3
+const RETRY_NUMBERS = 4
+
+/**
+ * The way to a rendition's first byte, as the client goes it: the router's choice, and, by the retry policy, the next best
+ * one when that does not answer or takes too long. Holds what the last `reach` came to.
+ */
+export class FirstByte {
+  provider = 0
+  /** Attempts that failed before, and the time lost with them. */
+  failures = 0
+  lostMs = 0
+  /** The rendition's entry at the edge that answered; -1 = it had nothing of it. */
+  entry = -1
+  /** Parts of the attempt that succeeded. */
+  handshakeMs = 0
+  roundTripMs = 0
+  edgeMs = 0
+  missMs = 0
+  private readonly world: World
+  private readonly choice: ProviderChoice
+  private readonly edges: EdgeTier
+  private readonly tally: Tally
+
+  constructor(world: World, choice: ProviderChoice, edges: EdgeTier, tally: Tally) {
+    this.world = world
+    this.choice = choice
+    this.edges = edges
+    this.tally = tally
+  }
+
+  /** From the first attempt to the first byte. */
+  get totalMs(): number {
+    return this.lostMs + this.handshakeMs + this.roundTripMs + this.edgeMs + this.missMs
+  }
+
+  /**
+   * Asks for a rendition from chunk `from` on.
+   * @param isp the listener's network
+   * @param key the session's stream, and `counter` the first of seven numbers in it
+   * @param group the listener's random group
+   * @returns false when the client gives up
+   */
+  reach(
+    listeners: Listeners,
+    slot: number,
+    isp: number,
+    object: number,
+    from: number,
+    durationMs: number,
+    nowMs: number,
+    key: number,
+    counter: number,
+    group: number,
+  ): boolean {
+    const { retry, delivery } = this.world.plan
+    const { choice, edges } = this
+    const isNew = object >= this.world.firstReleaseObject
+    const { words } = listeners
+    const at = slot * RECORD
+    const connected = providerHeard(words[at + Field.heard])
+    const avoided = nowMs < words[at + Field.avoidUntilMs] ? providerAvoided(words[at + Field.heard]) : NONE
+    let provider = choice.first(isp, avoided)
+    let tried = 0
+    this.failures = 0
+    this.lostMs = 0
+    this.edgeMs = this.world.delays.edgeService.sample(draw(key, counter + EDGE))
+    for (;;) {
+      const atMs = nowMs + Math.round(this.lostMs)
+      const isDown = choice.isDown(provider)
+      if (!isDown) {
+        if (isNew) edges.letOthersAsk(provider, object, atMs, key, counter + MISS, group)
+        this.entry = edges.caches[provider].find(object)
+        this.missMs = edges.missMs(provider, object, this.entry, atMs, key, counter + MISS)
+        this.roundTripMs = words[at + Field.rttUs] / 1000 + choice.popRttMs(isp, provider)
+        this.handshakeMs = provider === connected ? 0 : HANDSHAKE_ROUND_TRIPS * this.roundTripMs
+        this.provider = provider
+        if (this.handshakeMs + this.roundTripMs + this.edgeMs + this.missMs <= attemptTimeoutMs(retry)) return true
+        // Given up by the client, not by the edge: what it has asked for still comes.
+        edges.request(provider, object, this.entry, from, from + 1, durationMs, atMs, this.missMs, group)
+      }
+      const u = draw(key, counter + RETRY + (this.failures % RETRY_NUMBERS))
+      this.failures++
+      this.tally.add(this.tally.failedAttempts + provider, 1)
+      this.lostMs += attemptTimeoutMs(retry)
+      const pauseMs = retryDelayMs(retry, this.failures, u)
+      if (pauseMs < 0) return false
+      this.lostMs += pauseMs
+      if (delivery.failover === 'dns') {
+        // The app knows one name: it is as slow as before, or it waits until the name leads elsewhere.
+        if (!isDown) continue
+        this.lostMs += choice.untilDnsForgets(provider, nowMs) + u * delivery.dnsTtlMs
+      }
+      tried |= 1 << provider
+      const heard = words[at + Field.heard]
+      words[at + Field.heard] = packHeard(rungHeard(heard), providerHeard(heard), provider)
+      words[at + Field.avoidUntilMs] = Math.round(avoidUntilMs(retry, nowMs + this.lostMs))
+      provider = choice.next(isp, tried)
+    }
+  }
+}

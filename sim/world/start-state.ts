@@ -1,0 +1,165 @@
+import { chooseCdn } from '../../reference/delivery/cdn-router.policy.ts'
+import { itemKey, streamKey } from '../engine/random.ts'
+import { cheMissRatio, occupancy } from '../theory/che.ts'
+import type { Allocate } from './id-index.ts'
+import { ObjectCache } from './object-cache.ts'
+import { fillWarm, type RenditionClass, renditionClasses, type SteadyState, steadyState } from './warm-start.ts'
+import type { World } from './world.ts'
+
+/** Room in a cache's table beyond the entries expected, for times when entries are smaller. */
+const TABLE_MARGIN = 1.25
+const TABLE_MINIMUM = 256
+
+/** The caches of the simulated part of the world, as they are when time begins. */
+export class StartState {
+  private readonly world: World
+  private readonly classes: RenditionClass[]
+  /** Part of a metro's requests that the router sends to each provider: metro * providers + provider. */
+  private readonly shares: Float64Array
+  private readonly steady = new Map<number, SteadyState>()
+
+  constructor(world: World) {
+    this.world = world
+    this.classes = renditionClasses(world)
+    this.shares = startShares(world)
+  }
+
+  /** Parts of a metro's requests by provider. */
+  providerShares(metro: number): number[] {
+    const { length } = this.world.plan.providers
+    return Array.from(this.shares.subarray(metro * length, (metro + 1) * length))
+  }
+
+  /** The metro's edge at a provider. */
+  edge(metro: number, provider: number): ObjectCache {
+    const { plan } = this.world
+    const { time, entries } = this.edgeSteady(metro, provider)
+    const cache = this.newCache(this.edgeBytes(metro, provider), entries)
+    const share = this.shares[metro * plan.providers.length + provider]
+    if (plan.delivery.startCaches === 'warm' && share > 0) {
+      const key = itemKey(streamKey(plan.seed, 'start/edges'), metro * plan.providers.length + provider)
+      fillWarm(cache, this.world, plan.delivery.eviction, this.classes, time, key)
+    }
+    cache.evictions = 0
+    return cache
+  }
+
+  /** The shield of a region and provider: what it sees is what the region's edges miss. */
+  shield(region: number, provider: number, allocate: Allocate): ObjectCache {
+    const { plan } = this.world
+    const classes = this.shieldClasses(region, provider)
+    const { time, entries } = this.shieldSteady(classes)
+    const cache = this.newCache(plan.shield.bytes * plan.scale.factor, entries, allocate)
+    if (plan.delivery.startCaches === 'warm') {
+      const key = itemKey(streamKey(plan.seed, 'start/shields'), region * plan.providers.length + provider)
+      fillWarm(cache, this.world, plan.delivery.eviction, classes, time, key)
+    }
+    cache.evictions = 0
+    return cache
+  }
+
+  /** Share of rendition look-ups that theory lets a provider's edges miss, each weighted with its requests. */
+  predictedEdgeMissRatio(provider: number): number {
+    const { plan, metros } = this.world
+    let requests = 0
+    let misses = 0
+    for (const metro of metros) {
+      const weight = metro.share * this.shares[metro.id * plan.providers.length + provider]
+      if (weight === 0) continue
+      requests += weight
+      misses += weight * cheMissRatio(plan.delivery.eviction, this.classes, this.edgeSteady(metro.id, provider).time)
+    }
+    return misses / requests
+  }
+
+  /** The same for a provider's shields, each with what its region's edges miss. */
+  predictedShieldMissRatio(provider: number): number {
+    const { plan } = this.world
+    let requests = 0
+    let misses = 0
+    for (const region of plan.population.regions.keys()) {
+      const classes = this.shieldClasses(region, provider)
+      const rate = classes.reduce((sum, c) => sum + c.count * c.rate, 0)
+      if (rate === 0) continue
+      const { time } = this.shieldSteady(classes)
+      requests += rate
+      misses += rate * cheMissRatio(plan.delivery.eviction, classes, time)
+    }
+    return misses / requests
+  }
+
+  /** The renditions by how often, per ms, a region's edges of a provider miss them. */
+  private shieldClasses(region: number, provider: number): RenditionClass[] {
+    const { plan, metros, target, meanTrackMs } = this.world
+    const rates = this.classes.map(() => 0)
+    for (const metro of metros) {
+      const share = this.shares[metro.id * plan.providers.length + provider]
+      if (metro.region !== region || share === 0) continue
+      const requests = (target(metro, 0) * share) / meanTrackMs
+      const { time } = this.edgeSteady(metro.id, provider)
+      for (const [i, c] of this.classes.entries()) {
+        rates[i] += requests * c.rate * (1 - occupancy(plan.delivery.eviction, c.rate * time))
+      }
+    }
+    return this.classes.map((c, i) => ({ ...c, rate: rates[i] }))
+  }
+
+  private shieldSteady(classes: readonly RenditionClass[]): SteadyState {
+    const { plan } = this.world
+    const bytes = plan.shield.bytes * plan.scale.factor
+    return steadyState(plan.delivery.eviction, classes, bytes, plan.population.session)
+  }
+
+  private edgeSteady(metro: number, provider: number): SteadyState {
+    const { plan } = this.world
+    const bytes = this.edgeBytes(metro, provider)
+    let state = this.steady.get(bytes)
+    if (!state) {
+      state = steadyState(plan.delivery.eviction, this.classes, bytes, plan.population.session)
+      this.steady.set(bytes, state)
+    }
+    return state
+  }
+
+  private edgeBytes(metro: number, provider: number): number {
+    const { plan, geometry } = this.world
+    return geometry.edgeBytes[metro * plan.providers.length + provider] * plan.scale.factor
+  }
+
+  private newCache(bytes: number, entries: number, allocate?: Allocate): ObjectCache {
+    // A cache without traffic would hold nothing; give its table the room that its bytes can fill.
+    const room = Math.max(entries, bytes / meanRenditionBytes(this.classes))
+    const maxEntries = Math.ceil(room * TABLE_MARGIN) + TABLE_MINIMUM
+    return new ObjectCache(bytes, maxEntries, this.world.plan.delivery.eviction, allocate)
+  }
+}
+
+function meanRenditionBytes(classes: readonly RenditionClass[]): number {
+  let bytes = 0
+  let rate = 0
+  for (const c of classes) {
+    bytes += c.count * c.rate * c.size
+    rate += c.count * c.rate
+  }
+  return bytes / rate
+}
+
+/** What the router decides for each metro and ISP while all is well, as parts of the metro's requests by provider. */
+function startShares(world: World): Float64Array {
+  const { providers, network, routing } = world.plan
+  const count = providers.length
+  const shares = new Float64Array(world.metros.length * count)
+  const rows = network.ispsPerMetro * count
+  for (const metro of world.metros) {
+    const columns = {
+      latencyMs: world.geometry.popRttMs.subarray(metro.id * rows, (metro.id + 1) * rows),
+      availability: Float64Array.from({ length: rows }, (_, i) => providers[i % count].availability),
+      costUsdPerGb: Float64Array.from({ length: rows }, (_, i) => providers[i % count].priceUsdPerGb),
+    }
+    for (let isp = 0; isp < network.ispsPerMetro; isp++) {
+      const provider = chooseCdn(columns, isp * count, count, (1 << count) - 1, routing)
+      shares[metro.id * count + provider] += 1 / network.ispsPerMetro
+    }
+  }
+  return shares
+}

@@ -1,0 +1,104 @@
+import { LADDER } from '../../reference/audio/ladder.policy.ts'
+import { chunksHeld } from '../../reference/playback/prefetch.policy.ts'
+import type { Plan } from '../plan.ts'
+import { lognormalTable, type QuantileTable } from '../stats/quantile-table.ts'
+import type { TallyShape } from '../stats/tally.ts'
+import { TICK_MS } from '../stats/tally.ts'
+import { Catalog } from '../workload/catalog.ts'
+import { dayCurveAt, worldPeak } from '../workload/day-curve.ts'
+import { meanListenMs } from '../workload/listening.ts'
+import { buildMetros, type Metro } from '../workload/metros.ts'
+import { SessionModel } from '../workload/sessions.ts'
+import { buildGeometry, type Geometry } from './geometry.ts'
+import { objectOf } from './objects.ts'
+import type { PlaybackRules } from './playback.ts'
+
+/** About so many points does a chart over the whole replay have. */
+const TIMELINE_BUCKETS = 240
+
+/**
+ * Everything that the plan fixes before time begins. Simulated time ("now", ms) counts from the beginning of the warm-up;
+ * scenario time is now - warmupMs. Every worker builds its own world from the same plan.
+ */
+export interface World {
+  plan: Plan
+  metros: Metro[]
+  geometry: Geometry
+  catalog: Catalog
+  sessions: SessionModel
+  playback: PlaybackRules
+  /** Renditions of releases have this number and more. */
+  firstReleaseObject: number
+  delays: Delays
+  endMs: number
+  /** Scenario time until which nothing has happened yet: the stretch that theory is compared with. */
+  steadyUntilMs: number
+  tally: TallyShape
+  /** Listeners of a metro wanted at a simulated time. */
+  target: (metro: Metro, nowMs: number) => number
+  /** Mean time between the beginnings of two tracks, and mean length of a session. */
+  meanTrackMs: number
+  meanStayMs: number
+}
+
+export interface Delays {
+  authorize: QuantileTable
+  edgeService: QuantileTable
+  shieldService: QuantileTable
+  originService: QuantileTable
+}
+
+export function buildWorld(plan: Plan): World {
+  const { delivery, playback, population, scale } = plan
+  const metros = buildMetros(population)
+  const catalog = new Catalog(plan)
+  const peak = worldPeak(population)
+  const meanTrackMs = meanListenMs(population.session, catalog.meanDurationMs)
+  const ticks = Math.ceil(plan.durationMs / TICK_MS)
+  const held = chunksHeld(playback.bufferHighMs, delivery.chunkMs)
+  const sessions = new SessionModel(plan)
+  return {
+    plan,
+    metros,
+    geometry: buildGeometry(plan, metros),
+    catalog,
+    sessions,
+    playback: {
+      chunkUs: delivery.chunkMs * 1000,
+      held,
+      ahead: playback.prefetchChunks,
+      startBufferUs: playback.startBufferMs * 1000,
+      quality: {
+        school: sessions.school,
+        bufferLowMs: playback.bufferLowMs,
+        bufferFullMs: (held - 1) * delivery.chunkMs,
+        ladderBps: LADDER.map((rung) => rung.bitsPerSecond),
+      },
+    },
+    firstReleaseObject: objectOf(catalog.tracks, 0),
+    delays: {
+      authorize: lognormalTable(playback.authorizeMs.median, playback.authorizeMs.p99),
+      edgeService: lognormalTable(delivery.edgeServiceMs.median, delivery.edgeServiceMs.p99),
+      shieldService: lognormalTable(plan.shield.serviceMs.median, plan.shield.serviceMs.p99),
+      originService: lognormalTable(plan.origin.serviceMs.median, plan.origin.serviceMs.p99),
+    },
+    endMs: plan.warmupMs + plan.durationMs,
+    steadyUntilMs: Math.min(
+      plan.durationMs,
+      ...plan.faults.map((f) => f.atMs),
+      ...plan.catalog.releases.map((r) => r.atMs - (delivery.prepositionLeadMs ?? 0)),
+    ),
+    tally: {
+      providers: plan.providers.length,
+      ticks,
+      ticksPerBucket: Math.max(1, Math.ceil(ticks / TIMELINE_BUCKETS)),
+    },
+    target: (metro, nowMs) => {
+      const utcMs = plan.startUtcMs + nowMs - plan.warmupMs
+      const local = dayCurveAt(population.dayCurve, utcMs, population.regions[metro.region].utcOffsetMinutes)
+      return (scale.simulatedListeners * metro.share * local) / peak
+    },
+    meanTrackMs,
+    meanStayMs: meanTrackMs * population.session.meanTracks,
+  }
+}
