@@ -1,27 +1,47 @@
+import { randomInt } from 'node:crypto'
 import { defineConfig } from 'vitest/config'
 
-const named = (name: string, suffix: string, timeoutMs: number) => ({
+/** Every folder that may hold tests; a new one is added here and to knip.json. */
+const folders = '{reference,sim,scenarios,bench,tests}'
+
+/** A kind of test: chosen by the file's suffix, run as a vitest project of its own (`--project property`). */
+const kind = (name: string, timeoutMs: number) => ({
   test: {
     name,
-    include: [`{reference,sim,scenarios,bench,tests}/**/*${suffix}`],
+    include: [`${folders}/**/*.${name}.test.ts`],
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
   },
 })
 
+const kinds = [
+  kind('property', 60_000),
+  kind('contract', 60_000),
+  kind('integration', 180_000),
+  kind('browser', 120_000),
+]
+
+// One seed for all files of a run: tests/setup.ts hands it to fast-check and prints it beside a failure.
+const seed = process.env.SOUNDCHECK_SEED ?? String(randomInt(2 ** 31))
+
+// .ci/run counts tests from this file, written beside the ordinary output.
+const jsonReport = process.env.SOUNDCHECK_TEST_REPORT
+
 export default defineConfig({
   test: {
+    bail: 0,
+    env: { SOUNDCHECK_SEED: seed },
+    setupFiles: ['tests/setup.ts'],
+    reporters: jsonReport ? ['default', ['json', { outputFile: jsonReport }]] : ['default'],
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['{reference,sim,scenarios,bench,tests}/**/*.test.ts'],
-          exclude: ['**/*.{property,contract,integration,browser}.test.ts', 'node_modules'],
+          include: [`${folders}/**/*.test.ts`],
+          exclude: [...kinds.flatMap((other) => other.test.include), 'node_modules'],
         },
       },
-      named('property', '.property.test.ts', 60_000),
-      named('contract', '.contract.test.ts', 60_000),
-      named('integration', '.integration.test.ts', 180_000),
+      ...kinds,
     ],
   },
 })

@@ -29,10 +29,25 @@ export interface Eviction {
   grow(slots: number): void
 }
 
+/**
+ * A policy that also plays whole runs of requests itself, for the study of caches whose objects are all of one size and
+ * have small ids: the slot is the object's id, the policy has room for all objects, and what is resident is what the
+ * policy orders. No index and no call per request; the victims are the same as through the other methods.
+ */
+export interface DenseEviction extends Eviction {
+  /**
+   * Asks for each slot in turn. One that is not resident is inserted, after an eviction if `free` have been inserted
+   * without one.
+   *
+   * @returns how many were not resident
+   */
+  requestAll(slots: Uint32Array, free: number): number
+}
+
 const policies = {
   lru: LruEviction,
   fifo: FifoEviction,
-} satisfies Record<string, new (slots: number) => Eviction>
+} satisfies Record<string, new (slots: number) => DenseEviction>
 
 export type EvictionName = keyof typeof policies
 
@@ -41,5 +56,10 @@ export const evictionNames = Object.keys(policies) as EvictionName[]
 
 /** The named policy with room for slots 0..slots-1, none of them resident. */
 export function createEviction(name: EvictionName, slots: number): Eviction {
+  return new policies[name](slots)
+}
+
+/** The named policy for a study over ids 0..slots-1. */
+export function createDenseEviction(name: EvictionName, slots: number): DenseEviction {
   return new policies[name](slots)
 }

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createEviction, type Eviction, type EvictionName, evictionNames } from './eviction.policy.ts'
+import {
+  createDenseEviction,
+  createEviction,
+  type Eviction,
+  type EvictionName,
+  evictionNames,
+} from './eviction.policy.ts'
 
 /** The policies again, as plainly as they can be said: resident slots in an array, the next victim first. */
 class NaiveEviction implements Eviction {
@@ -66,9 +72,36 @@ function check(name: EvictionName, firstSlots: number, script: readonly Step[]):
   expect(policy.evict()).toBe(-1)
 }
 
+/** Asks a cache of so many slots for one; true when it was there. */
+function ask(naive: NaiveEviction, slot: number, capacity: number): boolean {
+  const hit = naive.resident.includes(slot)
+  if (hit) naive.onHit(slot)
+  else {
+    if (naive.resident.length === capacity) naive.evict()
+    naive.onInsert(slot)
+  }
+  return hit
+}
+
 describe.each(evictionNames)('%s', (name) => {
   it('names the same victims as the naive model, through hits, purges and growth', () => {
     fc.assert(fc.property(fc.nat(30), steps, (slots, script) => check(name, slots, script)))
+  })
+
+  it('plays a run of requests as it would one by one, and leaves the same order', () => {
+    const run = fc.array(fc.nat(20), { maxLength: 200 })
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 25 }), run, run, (capacity, first, second) => {
+        const dense = createDenseEviction(name, 21)
+        const naive = new NaiveEviction(name)
+        for (const slots of [first, second]) {
+          const misses = dense.requestAll(Uint32Array.from(slots), capacity - naive.resident.length)
+          expect(misses).toBe(slots.filter((slot) => !ask(naive, slot, capacity)).length)
+        }
+        const order = [...naive.resident, -1]
+        expect(order.map(() => dense.evict())).toEqual(order)
+      }),
+    )
   })
 
   it('keeps the order of what is resident when it grows, and takes no room away', () => {

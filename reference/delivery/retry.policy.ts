@@ -6,7 +6,7 @@
  * "Exponential backoff and jitter", AWS 2015), so that clients which failed together do not come back together.
  */
 export interface RetryRules {
-  /** How long an attempt may go without a first byte. */
+  /** How long a request may go without a first byte, a new connection's handshake apart. */
   attemptTimeoutMs: number
   /** Attempts in all, the first included. */
   maxAttempts: number

@@ -97,7 +97,7 @@ export class FirstByte {
         this.roundTripMs = words[at + Field.rttUs] / 1000 + choice.popRttMs(isp, provider)
         this.handshakeMs = provider === connected ? 0 : HANDSHAKE_ROUND_TRIPS * this.roundTripMs
         this.provider = provider
-        if (this.handshakeMs + this.roundTripMs + this.edgeMs + this.missMs <= attemptTimeoutMs(retry)) return true
+        if (this.roundTripMs + this.edgeMs + this.missMs <= attemptTimeoutMs(retry)) return true
         // Given up by the client, not by the edge: what it has asked for still comes.
         edges.request(provider, object, this.entry, from, from + 1, durationMs, atMs, this.missMs, group)
       }

@@ -2,12 +2,12 @@ import { LRUCache } from 'lru-cache'
 import type { Area, Comparison, Contender } from '../../bench/area.ts'
 import type { EvictionName } from '../../reference/delivery/eviction.policy.ts'
 import { ZipfTrace } from '../workload/zipf-trace.ts'
-import { SlotCache } from './slot-cache.ts'
+import { DenseCache, HashedCache } from './slot-cache.ts'
 
 const OBJECTS = 1_000_000
 const REQUESTS = 10_000_000
 /** As `soundcheck cache` reads a trace. */
-const BLOCK = 2 ** 16
+const BLOCK = 2 ** 18
 
 type Naming = 'dense' | 'sparse'
 
@@ -18,11 +18,12 @@ function zipf(naming: Naming): Uint32Array {
   return naming === 'dense' ? ids : ids.map((id) => Math.imul(id, 0x9e3779b1))
 }
 
-function soundcheck(policy: EvictionName, capacity: number, ids: Uint32Array): Contender {
+function soundcheck(policy: EvictionName, capacity: number, naming: Naming, ids: Uint32Array): Contender {
+  const Cache = naming === 'dense' ? DenseCache : HashedCache
   return {
     name: `soundcheck ${policy}`,
     prepare: () => {
-      const cache = new SlotCache(policy, capacity)
+      const cache = new Cache(policy, capacity)
       return () => {
         let misses = 0
         for (let start = 0; start < ids.length; start += BLOCK) {
@@ -72,7 +73,7 @@ function comparison(policy: EvictionName, capacity: number, naming: Naming): Com
       const ids = zipf(naming)
       return {
         operations: REQUESTS,
-        subject: soundcheck(policy, capacity, ids),
+        subject: soundcheck(policy, capacity, naming, ids),
         against: lruCache(policy, capacity, ids),
       }
     },

@@ -1,10 +1,10 @@
-import { emptyRing, grownRing, nodeOf, popOldest, pushYoungest, slotOf, unlink } from './ring.policy.ts'
+import { emptyRing, grownRing, isLinked, nodeOf, popOldest, pushYoungest, slotOf, unlink } from './ring.policy.ts'
 
 /**
  * First in, first out: the victim is the slot that was filled longest ago, whatever was asked for since. Every operation
  * O(1), 8 bytes per slot: linked rather than a queue of slots, because a purge takes slots out of the middle.
  *
- * Implements `Eviction`, which says what each method promises; `createEviction` checks it.
+ * Implements `DenseEviction`, which says what each method promises; the table of policies checks it.
  */
 export class FifoEviction {
   private ring: Int32Array
@@ -29,5 +29,18 @@ export class FifoEviction {
 
   grow(slots: number): void {
     this.ring = grownRing(this.ring, slots)
+  }
+
+  requestAll(slots: Uint32Array, free: number): number {
+    const ring = this.ring
+    let misses = 0
+    for (let i = 0; i < slots.length; i++) {
+      const node = nodeOf(slots[i])
+      if (isLinked(ring, node)) continue
+      if (misses >= free) popOldest(ring)
+      pushYoungest(ring, node)
+      misses++
+    }
+    return misses
   }
 }

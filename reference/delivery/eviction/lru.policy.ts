@@ -1,10 +1,20 @@
-import { emptyRing, grownRing, moveToYoungest, nodeOf, popOldest, pushYoungest, slotOf, unlink } from './ring.policy.ts'
+import {
+  emptyRing,
+  grownRing,
+  isLinked,
+  moveToYoungest,
+  nodeOf,
+  popOldest,
+  pushYoungest,
+  slotOf,
+  unlink,
+} from './ring.policy.ts'
 
 /**
  * Least recently used: a hit makes the slot the youngest, the victim is the oldest. Every operation O(1), 8 bytes per slot.
  * (Mattson, Gecsei, Slutz, Traiger: "Evaluation techniques for storage hierarchies", IBM Systems Journal 9(2), 1970.)
  *
- * Implements `Eviction`, which says what each method promises; `createEviction` checks it.
+ * Implements `DenseEviction`, which says what each method promises; the table of policies checks it.
  */
 export class LruEviction {
   private ring: Int32Array
@@ -31,5 +41,21 @@ export class LruEviction {
 
   grow(slots: number): void {
     this.ring = grownRing(this.ring, slots)
+  }
+
+  requestAll(slots: Uint32Array, free: number): number {
+    const ring = this.ring
+    let misses = 0
+    for (let i = 0; i < slots.length; i++) {
+      const node = nodeOf(slots[i])
+      if (isLinked(ring, node)) {
+        moveToYoungest(ring, node)
+        continue
+      }
+      if (misses >= free) popOldest(ring)
+      pushYoungest(ring, node)
+      misses++
+    }
+    return misses
   }
 }

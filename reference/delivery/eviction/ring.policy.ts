@@ -34,6 +34,11 @@ export function grownRing(ring: Int32Array, slots: number): Int32Array {
   return grown
 }
 
+/** Whether the node is in the ring. */
+export function isLinked(ring: Int32Array, node: number): boolean {
+  return ring[node] >= 0
+}
+
 /** Makes a node outside the ring its youngest. */
 export function pushYoungest(ring: Int32Array, node: number): void {
   const youngest = ring[1]

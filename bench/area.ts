@@ -1,0 +1,33 @@
+/**
+ * A part of the project that has benchmarks. A `*.bench.ts` file beside the code that it measures exports one by default;
+ * several files may export parts of the same area.
+ */
+export interface Area {
+  name: string
+  comparisons: readonly Comparison[]
+}
+
+/** Our code against something that does the same work. */
+export interface Comparison {
+  name: string
+  /** What is counted, in the plural: `requests`. */
+  unit: string
+  /** Builds what both need (a trace, say); called once, in a process of its own, and not timed. */
+  open(): Contest
+}
+
+export interface Contest {
+  /** How many units one repetition does. */
+  operations: number
+  subject: Contender
+  against: Contender
+}
+
+export interface Contender {
+  name: string
+  /**
+   * Gets ready for one repetition, untimed, and returns what is timed. That returns a number which depends on all of the
+   * work (a count, a checksum): the contenders must agree on it, and it keeps the compiler from dropping the work.
+   */
+  prepare(): () => number
+}

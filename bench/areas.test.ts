@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { allEntries, entriesOf } from './areas.ts'
+
+const entries = await allEntries()
+
+it('finds the benchmarks that stand beside the code', () => {
+  const areas = new Set(entries.map(({ area }) => area))
+  expect([...areas]).toEqual(expect.arrayContaining(['cache', 'sampling']))
+})
+
+it('gives every comparison of an area a name of its own', () => {
+  const names = entries.map(({ area, comparison }) => `${area}: ${comparison.name}`)
+  expect(new Set(names).size).toBe(names.length)
+})
+
+it('takes all areas when none is named', () => {
+  expect(entriesOf(entries, [])).toEqual(entries)
+  expect(entriesOf(entries, ['sampling']).map(({ area }) => area)).toEqual(['sampling'])
+})
+
+it('names the areas when one is unknown', () => {
+  expect(() => entriesOf(entries, ['cache', 'cachet'])).toThrow(/no area "cachet"; there are .*cache, .*sampling/)
+})

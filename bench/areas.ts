@@ -1,0 +1,46 @@
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Area, Comparison } from './area.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** A comparison and where it stands. */
+export interface Entry {
+  area: string
+  comparison: Comparison
+  /** URL of the `*.bench.ts` file, and the comparison's place in its area. */
+  file: string
+  at: number
+}
+
+/** All comparisons of all `*.bench.ts` files, by area and file. */
+export async function allEntries(): Promise<Entry[]> {
+  const paths = globSync('{reference,sim,scenarios,bench}/**/*.bench.ts', { cwd: root }).sort()
+  const files = paths.map((path) => pathToFileURL(join(root, path)).href)
+  const areas = await Promise.all(files.map(async (file) => ({ file, ...(await load(file)) })))
+  return areas
+    .flatMap(({ file, name, comparisons }) =>
+      comparisons.map((comparison, at): Entry => ({ area: name, comparison, file, at })),
+    )
+    .sort((a, b) => (a.area < b.area ? -1 : a.area > b.area ? 1 : 0))
+}
+
+/** The area, or the part of one, that a `*.bench.ts` file exports. */
+export async function load(file: string): Promise<Area> {
+  const loaded = (await import(file)) as { default?: Area }
+  if (loaded.default === undefined) throw new Error(`${file} exports no area by default`)
+  return loaded.default
+}
+
+/**
+ * The entries of the named areas, all when none is named.
+ *
+ * @throws RangeError for a name that no area has
+ */
+export function entriesOf(entries: readonly Entry[], areas: readonly string[]): Entry[] {
+  const known = [...new Set(entries.map(({ area }) => area))]
+  const unknown = areas.find((area) => !known.includes(area))
+  if (unknown !== undefined) throw new RangeError(`There is no area "${unknown}"; there are ${known.join(', ')}.`)
+  return entries.filter(({ area }) => areas.length === 0 || areas.includes(area))
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { errorCodes, UserError } from './errors.ts'
+
+it('codes are words that scripts can match, each with a sentence', () => {
+  expect(Object.keys(errorCodes)).toEqual([
+    'usage',
+    'scenario-not-found',
+    'scenario-invalid',
+    'file-unreadable',
+    'file-invalid',
+    'file-unwritable',
+  ])
+  for (const sentence of Object.values(errorCodes)) expect(sentence).toMatch(/^[A-Z].*\.$/)
+})
+
+it('an error carries its code and problems', () => {
+  const problem = { file: 'x.yaml', line: 1, column: 2, field: 'a', found: 'b', expected: 'c' }
+  const error = new UserError('scenario-invalid', 'One problem', [problem])
+  expect(error).toMatchObject({
+    name: 'UserError',
+    code: 'scenario-invalid',
+    message: 'One problem',
+    problems: [problem],
+  })
+  expect(new UserError('usage', 'm').problems).toEqual([])
+})

@@ -1,0 +1,35 @@
+import type { Problem } from './language/problem.ts'
+
+/**
+ * Every way in which what a person handed to Soundcheck can be wrong. The codes are stable: scripts match them in the
+ * `error.code` of `--json` output. Each has the sentence that the documentation prints beside it.
+ */
+export const errorCodes = {
+  usage: 'The command line names an unknown command or option, or a value that is not what the option expects.',
+  'scenario-not-found': 'No scenario of that name is in the library, and no file is at that path.',
+  'scenario-invalid': 'The scenario says something that the language does not allow; `problems` has each place.',
+  'file-unreadable': 'A file is missing, is not a regular file, is too large or may not be read.',
+  'file-invalid': 'A file was read, and its content is not what it has to be.',
+  'file-unwritable': 'An output file or directory cannot be written.',
+} as const
+
+export type ErrorCode = keyof typeof errorCodes
+
+/**
+ * Bad input, told to the person who can mend it: a stable code, a message that names what was found and what was
+ * expected, and (for scenarios) every problem with its place. The command line prints it without a stack and exits
+ * with 2.
+ *
+ * @example throw new UserError('file-unreadable', 'plays.tsv: no such file')
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError'
+  readonly code: ErrorCode
+  readonly problems: readonly Problem[]
+
+  constructor(code: ErrorCode, message: string, problems: readonly Problem[] = []) {
+    super(message)
+    this.code = code
+    this.problems = problems
+  }
+}

@@ -1,0 +1,16 @@
+/** What a command may touch of the outside: two streams, the environment and the directory it was started in. */
+export interface Io {
+  /** Results. With `--json` exactly one JSON object. */
+  stdout: OutputStream
+  /** Progress and problems, for people. */
+  stderr: OutputStream
+  env: Readonly<Record<string, string | undefined>>
+  /** Relative paths on the command line start here. */
+  cwd: string
+}
+
+/** A writable stream that may be a terminal. `process.stdout` is one; tests pass one that collects text. */
+export type OutputStream = NodeJS.WritableStream & {
+  isTTY?: boolean | undefined
+  columns?: number | undefined
+}

@@ -1,0 +1,94 @@
+import { basename } from 'node:path'
+import type { Plan } from '../../sim/plan.ts'
+import { formatQuantity } from './format-quantity.ts'
+import type { Row } from './rows.ts'
+import { COMMAND_LINE } from './tree.ts'
+
+/** Said above the table, not in it. */
+const HEADING = new Set(['name', 'question', 'because'])
+/** Longer values stand where they stand and push their row, instead of the whole column, to the right. */
+const WIDEST = 50
+
+type Paint = (text: string) => string
+
+/** How the parts of the text are marked on a terminal; the words alone say as much. */
+export interface Marks {
+  bold: Paint
+  dim: Paint
+  cyan: Paint
+}
+
+interface Line {
+  group: string
+  name: string
+  row: Row
+}
+
+/**
+ * Every row of an explanation in aligned columns, by section: what, its value, who said it, and where a default comes
+ * from.
+ */
+export function explainText(plan: Plan, rows: readonly Row[], marks: Marks): string {
+  const lines = rows.filter(({ path }) => !HEADING.has(path)).map((row): Line => ({ ...split(row.path), row }))
+  const width = (texts: string[]) => Math.max(...texts.map((text) => Math.min(text.length, WIDEST)))
+  const names = width(lines.map(({ name }) => name))
+  const values = width(lines.map(({ row }) => row.value))
+  const origins = width(lines.map(({ row }) => shortOrigin(row.origin)))
+  let group = ''
+  let above = ''
+  const table = lines.map(({ name, row, ...line }) => {
+    const title = line.group === group ? '' : `\n${marks.bold(line.group)}\n`
+    group = line.group
+    const source = row.source !== null && row.source === above && row.source.length > WIDEST ? '(as above)' : row.source
+    above = row.source ?? ''
+    const said = `${shortOrigin(row.origin).padEnd(origins)}  ${source ?? ''}`.trimEnd()
+    return `${title}  ${name.padEnd(names)}  ${row.value.padEnd(values)}  ${paintFor(row, marks)(said)}\n`
+  })
+  const because = plan.because === null ? '' : `${plan.because}\n`
+  return `${marks.bold(plan.name)}\n${plan.question}\n${because}${table.join('')}\n${summary(plan, rows)}`
+}
+
+function paintFor({ origin }: Row, marks: Marks): Paint {
+  if (origin === COMMAND_LINE) return marks.cyan
+  return isWritten(origin) ? (text) => text : marks.dim
+}
+
+function isWritten(origin: string): boolean {
+  return /:\d+$/.test(origin)
+}
+
+/** The first step of a path, or the first two inside the world, are its section. */
+function split(path: string): { group: string; name: string } {
+  const [first, ...rest] = path.replaceAll('[', '.[').split('.')
+  if (rest.length === 0) return { group: groupOfOne(first), name: first }
+  if (first === 'see-also') return { group: 'scenario', name: `${first}${rest.join('.')}` }
+  const steps = first === 'world' ? 2 : 1
+  const group = [first, ...rest].slice(0, steps).join(' · ')
+  return { group, name: [first, ...rest].slice(steps).join('.').replaceAll('.[', '[') }
+}
+
+function groupOfOne(name: string): string {
+  return name === 'faults' || name === 'objectives' ? name : 'scenario'
+}
+
+/** `scenarios/library/evening-peak.yaml:12` → `evening-peak.yaml:12`. */
+function shortOrigin(origin: string): string {
+  return isWritten(origin) ? basename(origin) : origin
+}
+
+function summary(plan: Plan, rows: readonly Row[]): string {
+  const written = rows.filter(({ origin }) => isWritten(origin)).length
+  const overridden = rows.filter(({ origin }) => origin === COMMAND_LINE).length
+  const counted = [
+    `${written} from the scenario`,
+    ...(overridden > 0 ? [`${overridden} from the command line`] : []),
+    `${rows.length - written - overridden} defaults and presets`,
+  ]
+  const { simulatedListeners, factor } = plan.scale
+  const listeners = `${formatQuantity(simulatedListeners, 'count')} of ${formatQuantity(plan.population.listeners, 'count')}`
+  return (
+    `${rows.length} rows: ${counted.join(', ')}.\n` +
+    `A replay simulates ${listeners} listeners one by one (${formatQuantity(factor, 'ratio')}); ` +
+    'catalog, caches and origin shrink with them.\n'
+  )
+}

@@ -1,0 +1,143 @@
+import { basename, dirname, extname } from 'node:path'
+import { UserError } from '../errors.ts'
+import { findScenario, LIBRARY, type ScenarioFile } from './find.ts'
+import { merge } from './merge.ts'
+import { parseYaml } from './parse-yaml.ts'
+import { invalidScenario, type Problem } from './problem.ts'
+import { readText } from './read-text.ts'
+import type { Scenario } from './schema/scenario.ts'
+import { COMMAND_LINE, describe, type Entry, type MapTree, type ScalarTree, type Tree } from './tree.ts'
+import { validate } from './validate.ts'
+
+const MOST_BYTES = 1_000_000
+const LONGEST_CHAIN = 16
+
+/** Where a scenario is looked for, and what the command line says over it. */
+export interface LoadOptions {
+  /** Relative paths start here, and shown ones are relative to it. */
+  cwd: string
+  /** Directory of named scenarios; the one that comes with Soundcheck unless given. */
+  library?: string
+  seed?: string
+  /** Instead of `simulate.listeners`. */
+  listeners?: number
+}
+
+/** A sound scenario, with the places it was written at. */
+export interface LoadedScenario {
+  name: string
+  file: ScenarioFile
+  /** What was written, `like` and the command line included; defaults are not in it. */
+  tree: MapTree
+  /** Everything, with defaults. */
+  scenario: Scenario
+}
+
+/**
+ * Reads a scenario by name or path, lays it over the scenario it is `like`, and checks it.
+ *
+ * @throws UserError scenario-not-found (with near names), file-unreadable, or scenario-invalid with every problem
+ */
+export function loadScenario(reference: string, options: LoadOptions): LoadedScenario {
+  const found = findScenario(reference, options.cwd, options.cwd, options.library ?? LIBRARY)
+  if (!found.ok) throw notFound(reference, found.nearest)
+  const problems: Problem[] = []
+  const { file } = found
+  const written = readChain(file, options, [], problems)
+  if (!written) throw invalidScenario(problems)
+  const named = written.own.entries.get('name')?.tree
+  const base = withName(written.tree, named)
+  const tree: MapTree = { ...(merge(base, overrides(options)) as MapTree), place: base.place }
+  const validated = validate(tree)
+  // What is missing here may stand in the scenario that was not found.
+  if (!validated.ok) problems.push(...validated.problems.filter(({ found }) => written.complete || found !== 'nothing'))
+  if (!validated.ok || problems.length > 0) throw invalidScenario(problems)
+  const { scenario } = validated
+  return { name: scenario.name ?? basename(file.path, extname(file.path)), file, tree, scenario }
+}
+
+function notFound(reference: string, nearest: readonly string[]): UserError {
+  const hint =
+    nearest.length > 0
+      ? `Did you mean ${nearest.join(' or ')}?`
+      : '`soundcheck list` prints the names in the library; a path ends in .yaml.'
+  return new UserError('scenario-not-found', `There is no scenario ${reference}. ${hint}`)
+}
+
+interface Chained {
+  /** What this file itself says. */
+  own: MapTree
+  /** Over what it is like. */
+  tree: MapTree
+  /** Everything that it is like was found. */
+  complete: boolean
+}
+
+/** A file and everything it is like, or null when something in the chain could not be read as YAML. */
+function readChain(
+  file: ScenarioFile,
+  options: LoadOptions,
+  above: readonly string[],
+  problems: Problem[],
+): Chained | null {
+  const parsed = parseYaml(readText(file.path, file.shown, MOST_BYTES), file.shown)
+  problems.push(...parsed.problems)
+  const own = parsed.tree
+  if (own?.kind !== 'map') return null
+  const like = own.entries.get('like')?.tree
+  if (like?.kind !== 'scalar' || typeof like.value !== 'string') return { own, tree: own, complete: true }
+  const chain = [...above, file.path]
+  const base = findBase(like, like.value, chain, dirname(file.path), options, problems)
+  if (!base) return { own, tree: own, complete: false }
+  const below = readChain(base, options, chain, problems)
+  return below && { own, tree: merge(below.tree, own) as MapTree, complete: below.complete }
+}
+
+function findBase(
+  like: ScalarTree,
+  reference: string,
+  chain: readonly string[],
+  from: string,
+  options: LoadOptions,
+  problems: Problem[],
+): ScenarioFile | null {
+  const found = findScenario(reference, from, options.cwd, options.library ?? LIBRARY)
+  const known = { ...like.place, field: 'like', found: describe(like) }
+  if (!found.ok) {
+    const problem = { ...known, expected: 'the name of a scenario in the library, or the path of one' }
+    problems.push(found.nearest.length > 0 ? { ...problem, nearest: found.nearest[0] } : problem)
+    return null
+  }
+  if (chain.includes(found.file.path)) {
+    problems.push({ ...known, expected: 'a scenario that is not itself like this one' })
+    return null
+  }
+  if (chain.length >= LONGEST_CHAIN) {
+    problems.push({ ...known, expected: `at most ${LONGEST_CHAIN} scenarios that are like one another` })
+    return null
+  }
+  return found.file
+}
+
+/** A variation has a name of its own, or its file's. */
+function withName(tree: MapTree, name: Tree | undefined): MapTree {
+  const entries = new Map(tree.entries)
+  if (name === undefined) entries.delete('name')
+  return { ...tree, entries }
+}
+
+function overrides({ seed, listeners }: LoadOptions): MapTree {
+  const entries = new Map<string, Entry>()
+  if (seed !== undefined) entries.set('seed', override('seed', seed))
+  if (listeners !== undefined) {
+    const inner = new Map([['listeners', override('listeners', listeners)]])
+    const place = { file: COMMAND_LINE, line: 0, column: 0 }
+    entries.set('simulate', { place, tree: { kind: 'map', place, entries: inner } })
+  }
+  return { kind: 'map', place: { file: COMMAND_LINE, line: 0, column: 0 }, entries }
+}
+
+function override(option: string, value: string | number): Entry {
+  const place = { file: COMMAND_LINE, line: 0, column: 0 }
+  return { place, tree: { kind: 'scalar', place, value, source: `--${option} ${value}` } }
+}

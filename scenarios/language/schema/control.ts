@@ -1,0 +1,77 @@
+import { choice, field, map, section, whole } from '../field.ts'
+import { duration, lognormalOf, many, positive, share, weight } from './lognormal.ts'
+import { sumToAll } from './sum-to-all.ts'
+
+const A = 'assumption'
+
+/** Weights of the router's score. */
+export const routing = map({
+  latency: field(weight(1), 0.5, 'S0', 'Weight of low latency.'),
+  availability: field(weight(1), 0.3, 'S0', 'Weight of measured availability.'),
+  cost: field(weight(1), 0.2, 'S0', 'Weight of a low price.'),
+}).superRefine(sumToAll('latency, availability and cost that sum to 1 (100 %)'))
+
+/** When the router stops and starts to trust a provider in a region. */
+export const health = map({
+  'probe-every': field(positive(), '5s', A, 'Time between two probes.'),
+  failures: field(whole(1, 100), 2, A, 'Failed probes in a row until a provider counts as down.'),
+  successes: field(whole(1, 100), 3, A, 'Good probes in a row until it counts as up again.'),
+})
+
+/** What the app does about a request that fails. */
+export const retry = map({
+  'attempt-timeout': field(
+    positive(),
+    '800ms',
+    A,
+    'How long the app waits for the first byte before it gives up an attempt.',
+  ),
+  attempts: field(whole(1, 10), 3, A, 'Attempts in all, the first included.'),
+  backoff: section(
+    map({
+      base: field(duration(), '50ms', A, 'Wait before the second attempt; it doubles from there, with jitter.'),
+      cap: field(duration(), '1s', A, 'Longest wait.'),
+    }).refine((given) => given.cap >= given.base, { path: ['cap'], error: 'a duration of at least base' }),
+    'Waits between attempts.',
+  ),
+  cooldown: field(duration(), '60s', A, 'How long an app avoids a provider that failed it.'),
+})
+
+/** How the app plays. */
+export const playback = map({
+  quality: field(
+    choice(['adaptive', 'fixed']),
+    'adaptive',
+    'S0, S1',
+    'adaptive: the rendition follows network and buffer. fixed: always the one that was asked for (S4).',
+  ),
+  buffer: section(
+    map({
+      low: field(duration(), '5s', 'S0', 'Below it the quality drops.'),
+      high: field(positive(), '30s', 'S0', 'The app fetches until it has so much; above it the quality may rise.'),
+    }).refine((given) => given.high > given.low, { path: ['low'], error: 'a duration below high' }),
+    "Watermarks of the app's buffer.",
+  ),
+  prefetch: section(
+    map({
+      at: field(share(), '75%', 'S4', 'Part of a track after which the next one is fetched ahead.'),
+      chunks: field(whole(0, 1000), 3, 'S4', 'How many of its chunks.'),
+    }),
+    'Fetching the next track ahead.',
+  ),
+  'start-buffer': field(positive(), '500ms', A, 'Audio that must be there before a track starts to sound.'),
+  authorize: lognormalOf('times from token to signed URLs, as the app sees them', '12ms', '60ms', A),
+})
+
+/** How the replay is computed; none of it belongs to the world. */
+export const simulate = map({
+  listeners: field(
+    many(),
+    '1M',
+    'enough for narrow intervals in minutes; at most population.listeners',
+    'Listeners that are simulated one by one; catalog, caches and origin shrink with them.',
+  ),
+  window: field(positive(), '10s', A, 'Coupling window where nothing special happens.'),
+  'fine-window': field(positive(), '250ms', A, 'Coupling window around faults and releases.'),
+  'fine-margin': field(positive(), '30s', A, 'How long before and after such an instant windows are fine.'),
+})

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { choice, field, leaf, map, onOff, optional, quantity, required, whole } from '../field.ts'
+import { formatQuantity } from '../format-quantity.ts'
+import { lognormalOf, positive, share } from './lognormal.ts'
+
+const A = 'assumption'
+
+/** One CDN. What is left out comes from the preset of its name, or from that of any provider. */
+export const provider = map({
+  pops: optional(whole(1, 10_000), 'Number of PoPs in the world.'),
+  edge: optional(quantity('bytes', { above: 0 }), 'Cache size of one PoP.'),
+  price: optional(quantity('price'), 'What it charges for delivered bytes.'),
+  availability: optional(
+    share(),
+    'Nominal availability; the router starts from it and goes on with what probes measure.',
+  ),
+})
+
+const preposition = leaf(
+  z.union(
+    [
+      z.literal('off'),
+      map({ lead: required(positive(), 'How long before a release its renditions are on every edge and shield.') }),
+    ],
+    { error: 'off, or how long before a release, such as { lead: 20m }' },
+  ),
+  (given) => (given === 'off' ? 'off' : `${formatQuantity(given.lead, 'duration')} ahead`),
+)
+
+/** How audio gets from the origin to the listener. */
+export const delivery = map({
+  chunk: field(positive(), '10s', 'S0, S1, S4', 'Length of a chunk.'),
+  eviction: field(choice(['lru', 'fifo']), 'lru', 'S3', 'What a full cache throws out.'),
+  coalescing: field(onOff(), 'on', A, 'Concurrent misses for one object share one fetch.'),
+  preposition: field(preposition, 'off', A, 'Put releases on edges and shields ahead of time, or leave it to misses.'),
+  failover: field(
+    choice(['client-retry', 'dns']),
+    'client-retry',
+    'S4',
+    'client-retry: the app tries another provider itself. dns: it waits until DNS no longer names the dead one.',
+  ),
+  'dns-ttl': field(positive(), '60s', A, 'How long a DNS answer is kept.'),
+  'edge-service-time': lognormalOf('times to the first byte of an edge hit', '2ms', '15ms', A),
+  caches: field(
+    choice(['warm', 'cold']),
+    'warm',
+    A,
+    'warm: caches start in the steady state that theory gives. cold: they start empty.',
+  ),
+})
+
+/** The chunks' way in when an edge does not have them: one shield per provider and region. */
+export const shield = map({
+  size: field(
+    quantity('bytes', { above: 0 }),
+    '100TB',
+    'S4',
+    'Cache size of one shield (one per provider and region).',
+  ),
+  'service-time': lognormalOf('times to the first byte of a shield hit', '4ms', '30ms', A),
+})
+
+/** Where every rendition is. */
+export const origin = map({
+  bandwidth: field(
+    quantity('bandwidth', { above: 0 }),
+    '400Gbps',
+    'assumption: 2.5 times the 160 Gbps of S4',
+    'Egress capacity of the origin, all its regions together.',
+  ),
+  stream: field(
+    quantity('bandwidth', { above: 0 }),
+    '1Gbps',
+    A,
+    'What one read gets; bandwidth / stream reads are served at once, the others queue.',
+  ),
+  'service-time': lognormalOf('times to the first byte, without queueing', '35ms', '180ms', A),
+})

@@ -1,0 +1,54 @@
+import { field, map, quantity, section, whole } from '../field.ts'
+import { duration, lognormalOf, positive, share, throughputOf } from './lognormal.ts'
+
+const A = 'assumption'
+const spread = () => quantity('number', { most: 3, words: 'from 0 to 3', examples: '0.25' })
+
+function access(throughput: [string, string], rtt: [string, string], trackSpread: number, drops: [string, string]) {
+  return map({
+    throughput: throughputOf(throughput[0], throughput[1], A),
+    rtt: lognormalOf('last-mile round trips', rtt[0], rtt[1], A),
+    'track-spread': field(
+      spread(),
+      trackSpread,
+      A,
+      "Spread (sigma of the log) of a track's throughput around its session's.",
+    ),
+    drops: section(
+      map({
+        'per-track': field(
+          share(),
+          drops[0],
+          A,
+          'Probability that the network is lost once during a track (a tunnel).',
+        ),
+        mean: field(positive(), drops[1], A, 'Mean length of such a loss.'),
+      }),
+      'Losses of the network.',
+    ),
+  })
+}
+
+/** What lies between listeners and PoPs, and between PoPs and shields. */
+export const network = map({
+  wifi: section(access(['40Mbps', '4Mbps'], ['8ms', '40ms'], 0.25, ['0.1%', '3s']), 'Listeners on wifi.'),
+  cellular: section(
+    access(['15Mbps', '1Mbps'], ['35ms', '150ms'], 0.5, ['2%', '8s']),
+    'Listeners on a cellular network.',
+  ),
+  'pop-rtt': section(
+    map({
+      local: field(duration(), '4ms', A, 'Round trip from the metro to a PoP inside it.'),
+      remote: field(duration(), '18ms', A, 'Round trip to the nearest PoP where the provider has none in the metro.'),
+    }).refine((given) => given.remote >= given.local, { path: ['remote'], error: 'a duration of at least local' }),
+    'Round trips between a metro and a PoP, beyond the last mile.',
+  ),
+  'peering-spread': field(
+    spread(),
+    0.3,
+    A,
+    "Spread (sigma of the log) of a provider's round trip between the ISPs of one metro.",
+  ),
+  isps: field(whole(1, 16), 3, A, 'ISPs in a metro; the router may choose another provider for each.'),
+  'shield-rtt': field(duration(), '12ms', A, 'Round trip between an edge and its shield.'),
+})

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { field, map, section } from '../field.ts'
+import { health, playback, retry, routing } from './control.ts'
+import { delivery, origin, provider, shield } from './delivery.ts'
+import { network } from './network.ts'
+
+const names = 'provider names of lower-case letters, digits and dashes, such as akamai'
+const providers = z
+  .record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, { error: names }), provider, {
+    error: 'a map of providers, such as { akamai: {}, fastly: { price: 0.01 USD/GB } }',
+  })
+  .refine((given) => Object.keys(given).length >= 1 && Object.keys(given).length <= 8, { error: '1 to 8 providers' })
+
+/** The design under test. */
+export const world = map({
+  providers: field(providers, { akamai: {}, cloudfront: {} }, 'S0', 'The CDNs that deliver audio, by name.'),
+  shield: section(shield, 'Caches between edges and origin.'),
+  origin: section(origin, 'Object storage and its way out.'),
+  delivery: section(delivery, 'How audio is cut, cached and fetched.'),
+  routing: section(routing, "Weights of the router's score; they sum to 1."),
+  health: section(health, 'Probes.'),
+  retry: section(retry, 'Retries of the app.'),
+  playback: section(playback, 'The player.'),
+  network: section(network, 'Networks.'),
+})

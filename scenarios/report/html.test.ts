@@ -1,0 +1,210 @@
+import { parseHTML } from 'linkedom'
+import { describe, expect, it } from 'vitest'
+import type { Result } from '../../sim/result.ts'
+import { renderHtml } from './html.ts'
+import type { FixtureOptions } from './plan.fixture.ts'
+import { fixtureAssumptions, fixtureResult, fixtureRun } from './result.fixture.ts'
+
+const render = (result: Result) => renderHtml(result, fixtureRun, { assumptions: fixtureAssumptions })
+const page = (result: Result) => parseHTML(render(result)).document
+const textOf = (node: { textContent: string | null } | null) =>
+  (node?.textContent ?? '').replace(/[\u00a0\u202f]/g, ' ')
+const objectiveRows = (result: Result) => [...page(result).querySelectorAll('#objectives tbody tr')].map(textOf)
+/** Matches only, because a page is too long to be printed when an expectation fails. */
+const found = (text: string, pattern: RegExp) => text.match(pattern) ?? []
+const HOLES = /NaN|undefined|Infinity|\[object|null/g
+
+describe('renderHtml', () => {
+  const result = fixtureResult()
+  const document = page(result)
+
+  it('goes from the question to the replay in the order of the look', () => {
+    expect(textOf(document.querySelector('h1'))).toBe(result.plan.question)
+    expect(textOf(document.querySelector('.finding'))).toContain('✗ Missed')
+    expect([...document.querySelectorAll('h2')].map(textOf)).toEqual([
+      'Objectives',
+      'The run in figures',
+      'What happened',
+      'Why',
+      'What it costs',
+      'Assumptions',
+      'How to replay it',
+    ])
+  })
+
+  it('has every objective in its table, with word, sign, target, measured value and interval', () => {
+    const rows = objectiveRows(result)
+    expect(rows).toHaveLength(result.objectives.length)
+    expect(rows[0]).toContain('Start-up p99✗ missed< 500 ms612 ms594–631 ms')
+    expect(rows[5]).toContain('? uncertain: missed here')
+    expect(rows[6]).toContain('✓ held< 25 USD21.4 USD21.1–21.6 USD')
+  })
+
+  it('gives every chart a finding, words for those who do not see it, and a table', () => {
+    const charts = [...document.querySelectorAll('figure.chart')]
+    expect(charts).toHaveLength(9)
+    for (const chart of charts) {
+      expect(textOf(chart.querySelector('h3')).length).toBeGreaterThan(10)
+      expect(chart.querySelector('details table tbody tr')).not.toBeNull()
+      const drawings = [...chart.querySelectorAll('svg')]
+      expect(drawings).toHaveLength(2)
+      for (const svg of drawings) {
+        expect(svg.getAttribute('role')).toBe('img')
+        expect(svg.getAttribute('aria-label')?.length).toBeGreaterThan(40)
+      }
+    }
+  })
+
+  it('says in the titles what is seen', () => {
+    const titles = [...document.querySelectorAll('figure.chart h3')].map(textOf)
+    expect(titles).toEqual([
+      'Outage of akamai for 20 min, when it is evening for 44 % of listeners',
+      'Listeners fall from 41.4 M to 40.1 M',
+      'Start-up p99 grows 4.6-fold while akamai is out, to 2.04 s at 0:45',
+      'The edge hit ratio of fastly falls from 95.1 % to 93.7 % while akamai is out',
+      'The egress of cloudfront rises 52 % while akamai is out',
+      'Rebuffering quadruples while akamai is out, to 0.200 % at 0:45',
+      'Origin load rises 67 % while akamai is out, to 282 Gbps at 0:45',
+      'The wait at the origin grows 18-fold while akamai is out, to 21.4 ms at 0:45',
+      'Shield load rises 46 % while akamai is out, to 364 k/s at 0:45',
+    ])
+  })
+
+  it('shows what the scenario sets itself first, defaults behind folds by section', () => {
+    const section = document.querySelector('#assumptions')
+    expect(textOf(section)).toContain('8 values: 3 set by the scenario, 5 left to defaults and presets')
+    expect(section?.querySelectorAll(':scope > .table tbody tr')).toHaveLength(3)
+    const folds = [...(section?.querySelectorAll('details') ?? [])].map((fold) => textOf(fold.querySelector('summary')))
+    expect(folds).toEqual([
+      'population: 2 defaults',
+      'catalog: one default',
+      'world: one default',
+      'retry: one default',
+    ])
+  })
+
+  it('says how to replay the run', () => {
+    const replay = textOf(document.querySelector('#replay'))
+    for (const part of [
+      fixtureRun.command,
+      fixtureRun.resultSha256,
+      '1 000 000 of 50 000 000 listeners simulated; world scaled in proportion (2 %)',
+      '412 388 120',
+      '2 s, 250 ms within 30 s',
+    ])
+      expect(replay).toContain(part)
+  })
+
+  it('sets theory beside measured misses, and says why where there is none', () => {
+    const caches = [...document.querySelectorAll('#why tbody tr')]
+      .map(textOf)
+      .filter((row) => /^\w+ (edge|shield)/.test(row))
+    expect(caches).toHaveLength(8)
+    expect(caches[0]).toContain('4.73 Che−0.0282 inside')
+    expect(caches[1]).toContain('which is not an independent stream')
+  })
+
+  it('needs nothing but itself', () => {
+    const text = render(result)
+    expect(found(text, /<script|<link[^>]+href="(?!data:,")|\bsrc=|@import|url\(|https?:/gi)).toEqual([])
+    expect(document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content')).toContain(
+      "default-src 'none'",
+    )
+  })
+
+  it('is the same every time', () => expect(render(result) === render(fixtureResult())).toBe(true))
+})
+
+describe('renderHtml with other results', () => {
+  const cases: Record<string, FixtureOptions> = {
+    'a provider outage': {},
+    'no faults': { fault: false },
+    'no failovers although there was a fault': { failoverSamples: 0 },
+    'one provider': { providers: 1 },
+    'seven providers': { providers: 7 },
+    'a day of ten-second buckets': { durationMs: 86_400_000, bucketMs: 10_000 },
+    'a single bucket': { durationMs: 30_000, fault: false },
+  }
+
+  it.each(Object.entries(cases))('renders %s without a hole', (_, options) => {
+    const text = render(fixtureResult(options))
+    const { document } = parseHTML(text)
+    expect(found(text.replace(/<style>.*?<\/style>/s, ''), HOLES)).toEqual([])
+    expect(document.querySelectorAll('figure.chart')).toHaveLength(9)
+    expect(document.querySelectorAll('#cost tbody tr')).toHaveLength(options.providers ?? 4)
+    expect(text.length).toBeLessThan(1_000_000)
+  })
+
+  it('says that nothing was observed rather than 0 ms', () => {
+    const result = fixtureResult({ failoverSamples: 0 })
+    const failover = objectiveRows(result).find((row) => row.startsWith('Failover'))
+    expect(failover).toBe('Failover p99? uncertain: nothing observed< 2 snothing observed–')
+    const delays = textOf([...page(result).querySelectorAll('#numbers tbody tr')].at(-1) ?? null)
+    expect(delays).toBe(
+      'Failover to another providernothing observednothing observednothing observednothing observed––0',
+    )
+  })
+
+  it('draws columns that were never observed, and runs without any bucket', () => {
+    const result = fixtureResult()
+    const empty = result.timeline.atMs.map(() => null)
+    const unseen = render({ ...result, timeline: { ...result.timeline, startupP99Ms: empty, startupP50Ms: empty } })
+    expect(found(unseen, /Start-up p99: nothing observed/g).length).toBeGreaterThan(0)
+    const columns = Object.fromEntries(
+      Object.entries(result.timeline).map(([name, column]) => [
+        name,
+        Array.isArray(column) ? column.filter(Array.isArray).map(() => []) : column,
+      ]),
+    ) as unknown as Result['timeline']
+    expect(found(render({ ...result, timeline: columns }), HOLES)).toEqual([])
+  })
+
+  it('gives the same provider the same color in every chart and table', () => {
+    const seven = page(fixtureResult({ providers: 7 }))
+    const chips = [...seven.querySelectorAll('#cost .chip')].map((chip) => chip.getAttribute('style'))
+    expect(chips[0]).toBe('background:var(--series-1)')
+    expect(chips[6]).toBe('background:var(--series-rest)')
+    const areas = [...seven.querySelectorAll('#chart-egress svg.wide [aria-label="area"]')].map((g) =>
+      g.getAttribute('fill'),
+    )
+    expect(areas.map((fill) => `background:${fill}`)).toEqual(chips)
+  })
+})
+
+describe('what a scenario says', () => {
+  const evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
+  const result = fixtureResult({ name: evil, question: evil })
+  const poisoned: Result = {
+    ...result,
+    plan: {
+      ...result.plan,
+      because: evil,
+      seed: evil,
+      seeAlso: [evil],
+      population: {
+        ...result.plan.population,
+        regions: result.plan.population.regions.map((r) => ({ ...r, name: evil })),
+      },
+    },
+    objectives: result.objectives.map((o) => ({ ...o, text: `${evil} < 1ms` })),
+    providers: result.providers.map((p) => ({ ...p, name: evil })),
+    caches: result.caches.map((c) => ({ ...c, provider: evil, remark: evil, theory: { name: evil, missRatio: 0.1 } })),
+    stations: result.stations.map((s) => ({ ...s, name: evil })),
+    happenings: result.happenings.map((h) => ({ ...h, label: evil })),
+    cautions: [evil],
+  }
+  const assumptions = [{ path: `${evil}.x`, value: evil, origin: evil, source: evil }]
+
+  it('stays text wherever it goes', () => {
+    const text = renderHtml(
+      poisoned,
+      { ...fixtureRun, command: evil, node: evil, version: evil, resultSha256: evil },
+      { assumptions },
+    )
+    const { document } = parseHTML(text)
+    expect(document.querySelectorAll('script, img, iframe, object')).toHaveLength(0)
+    expect([...document.querySelectorAll('*')].filter((node) => node.hasAttribute('onerror'))).toHaveLength(0)
+    expect(textOf(document.querySelector('h1'))).toBe(evil)
+    expect(found(text, /<(script|img)/gi)).toEqual([])
+  })
+})

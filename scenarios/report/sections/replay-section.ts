@@ -1,0 +1,29 @@
+import type { Result } from '../../../sim/result.ts'
+import { html, type Markup } from '../markup.ts'
+import { grouped, quantity } from '../number-format.ts'
+import type { RunFacts } from '../run-facts.ts'
+import { scaleText } from '../scale-text.ts'
+import { duration, utcMoment } from '../time-format.ts'
+
+/** How to replay the run, and what this one took. */
+export function replaySection({ plan, events }: Result, run: RunFacts): Markup {
+  const { quietMs, fineMs, marginMs } = plan.windows
+  return html`<section id="replay"><h2>How to replay it</h2>
+<pre tabindex="0"><code>${run.command}</code></pre>
+<p class="note">The same plan and seed give the same result file, byte for byte, with any number of workers.</p>
+<dl class="facts">
+${fact('Seed', html`<code>${plan.seed}</code>`)}
+${fact('Scale', scaleText(plan))}
+${fact('Simulated time', `${duration(plan.durationMs)} from ${utcMoment(plan.startUtcMs)}, after ${duration(plan.warmupMs)} of warm-up that no figure counts`)}
+${fact('Windows', `${duration(quietMs)}, ${duration(fineMs)} within ${duration(marginMs)} of a fault's or release's beginning and end`)}
+${fact('Events', grouped(events))}
+${fact('Result', html`SHA-256 <code class="hash">${run.resultSha256}</code>`)}
+${fact('This run', `began ${utcMoment(Date.parse(run.startedAt))}, took ${quantity(run.wallSeconds * 1000, 'ms')} (${quantity(run.eventsPerSecond, 'count')} events/s) on ${grouped(run.workers)} ${run.workers === 1 ? 'worker' : 'workers'}, ${quantity(run.peakRssBytes, 'bytes')} of memory at its peak`)}
+${fact('Made with', `Soundcheck ${run.version}, Node ${run.node}`)}
+</dl>
+</section>`
+}
+
+function fact(name: string, value: string | Markup): Markup {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`
+}

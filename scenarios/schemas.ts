@@ -1,0 +1,25 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { scenarioJsonSchema } from './language/json-schema.ts'
+
+/** A JSON Schema that is committed, so that editors and other programs find it without running anything. */
+export interface CommittedSchema {
+  /** In `docs/schemas/`. */
+  file: string
+  build: () => object
+}
+
+/** Every committed schema. `npm run schemas` writes them, a test checks that they are up to date. */
+export const schemas: readonly CommittedSchema[] = [{ file: 'scenario.schema.json', build: scenarioJsonSchema }]
+
+/** Where they are. */
+export const SCHEMAS = new URL('../docs/schemas/', import.meta.url)
+
+/** The text of a schema's file. */
+export function schemaText(schema: CommittedSchema): string {
+  return `${JSON.stringify(schema.build(), null, 2)}\n`
+}
+
+if (import.meta.main) {
+  mkdirSync(SCHEMAS, { recursive: true })
+  for (const schema of schemas) writeFileSync(new URL(schema.file, SCHEMAS), schemaText(schema))
+}
