@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { EXPLAIN_HELP, HELP_AFTER, HELP_BEFORE, REPLAY_HELP } from './cli-help.ts'
 import { UserError } from './errors.ts'
 import type { Io } from './io.ts'
 import { parseQuantity } from './language/parse-quantity.ts'
+import { version } from './version.ts'
 
 /** Exit codes beside what a command returns itself. */
 const EXIT_WRONG_INPUT = 2
@@ -63,7 +63,7 @@ function declare(io: Io, done: (exitCode: number) => void): Command {
     .option('--seed <seed>', "seed of all chance, instead of the scenario's")
     .option('--workers <number>', 'workers to share the work (default: one per core)', positiveWhole)
     .option('--listeners <number>', "listeners simulated one by one, instead of the scenario's", positiveCount)
-    .option('--out <directory>', 'write result, report and run facts there')
+    .option('--out <directory>', 'where result, report and run facts go (default: out/<scenario>)')
     .option('--quiet', 'no progress')
     .option('--check-window', 'replay again with windows half as long, and say what moves')
     .option('--json', 'print the result as one JSON object')
@@ -197,11 +197,6 @@ function plainNumber(text: string): number {
   const value = parseQuantity(text, 'number')
   if (value === null) throw new InvalidArgumentError('Expected a number from 0, such as 0.9.')
   return value
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }
 
 /** Tells a person (or, with --json, a program) what went wrong. */

@@ -1,4 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { z } from 'zod'
+import { cacheOutput } from './commands/cache.output.ts'
+import { replayOutput } from './commands/replay.output.ts'
+import { traceOutput } from './commands/trace.output.ts'
 import { scenarioJsonSchema } from './language/json-schema.ts'
 
 /** A JSON Schema that is committed, so that editors and other programs find it without running anything. */
@@ -9,7 +13,12 @@ export interface CommittedSchema {
 }
 
 /** Every committed schema. `npm run schemas` writes them, a test checks that they are up to date. */
-export const schemas: readonly CommittedSchema[] = [{ file: 'scenario.schema.json', build: scenarioJsonSchema }]
+export const schemas: readonly CommittedSchema[] = [
+  { file: 'scenario.schema.json', build: scenarioJsonSchema },
+  { file: 'replay.schema.json', build: () => z.toJSONSchema(replayOutput) },
+  { file: 'cache.schema.json', build: () => z.toJSONSchema(cacheOutput) },
+  { file: 'trace-zipf.schema.json', build: () => z.toJSONSchema(traceOutput) },
+]
 
 /** Where they are. */
 export const SCHEMAS = new URL('../docs/schemas/', import.meta.url)

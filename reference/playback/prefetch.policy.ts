@@ -8,9 +8,9 @@ export function prefetchPositionMs(durationMs: number, prefetchAt: number): numb
   return durationMs * prefetchAt
 }
 
-/** Kernel: how many chunks of a track may be fetched before it starts to play. */
-export function prefetchLimit(prefetchChunks: number, chunksInTrack: number): number {
-  return Math.max(1, Math.min(prefetchChunks, chunksInTrack))
+/** Kernel: how many chunks of a track may be fetched before it starts to play: at least one, at most what a client holds. */
+export function prefetchLimit(prefetchChunks: number, held: number): number {
+  return Math.max(1, Math.min(prefetchChunks, held))
 }
 
 /**

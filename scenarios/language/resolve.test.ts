@@ -80,7 +80,7 @@ it('fills in every default', () => {
       },
       "objectives": [],
       "origin": {
-        "bandwidthBps": 400000000000,
+        "bandwidthBps": 800000000000,
         "serviceMs": {
           "median": 35,
           "p99": 180,
@@ -176,8 +176,8 @@ it('fills in every default', () => {
       },
     }
   `)
-  expect(popularity.label).toBe('s4-main: top 1 % = 30 %, top 10 % = 70 %, top 50 % = 97 %')
-  expect(popularity.source).toBe('S4')
+  expect(popularity.label).toBe('s4-cdn: top 1 % = 80 %, top 10 % = 95 %')
+  expect(popularity.source).toBe('S4, its section on CDNs')
   expect(regions).toHaveLength(10)
   expect(regions.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12)
   expect(dayCurve).toHaveLength(24)

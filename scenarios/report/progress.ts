@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress'
+import type { OutputStream } from '../io.ts'
 import { quantity } from './number-format.ts'
 import { cut } from './text-columns.ts'
 import { clock, duration } from './time-format.ts'
@@ -51,7 +52,7 @@ export function progressLine({ simMs, totalMs, events, elapsedMs, width }: Progr
  * progress.update(60_000, 3_400_000)
  * progress.stop()
  */
-export function createProgress(stream: NodeJS.WriteStream, { totalMs, nowMs }: ProgressOptions): Progress {
+export function createProgress(stream: OutputStream, { totalMs, nowMs }: ProgressOptions): Progress {
   if (!stream.isTTY) return { update: () => {}, stop: () => {} }
   const startMs = nowMs()
   let events = 0

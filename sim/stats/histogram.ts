@@ -2,8 +2,8 @@
  * A high dynamic range histogram (Tene's HdrHistogram: log-linear buckets) of delays in whole microseconds, as a stretch
  * of counts inside a larger array, so that many of them can be recorded into, added and subtracted without objects.
  *
- * 128 buckets per doubling: a value is known to within 1/128 (0.8 %), a quantile read as its bucket's middle to within
- * 0.4 %. Values up to 2^31 µs (36 min) are told apart; larger ones count as that.
+ * 128 buckets per doubling: a value is known to within 1/128 (0.8 %), and so is a quantile. Values up to 2^31 µs (36 min)
+ * are told apart; larger ones count as that.
  */
 const SUB_BITS = 7
 const SUB = 1 << SUB_BITS
@@ -42,7 +42,8 @@ export function histogramCount(counts: ArrayLike<number>, at: number): number {
 }
 
 /**
- * The smallest value, µs, that at least `quantile` of the observations do not exceed; NaN for an empty histogram.
+ * The value, µs, that `quantile` of the observations do not exceed, those of a bucket being spread evenly over it; NaN for an
+ * empty histogram.
  * @param total what `histogramCount` gave
  */
 export function histogramQuantileUs(counts: ArrayLike<number>, at: number, total: number, quantile: number): number {
@@ -50,8 +51,12 @@ export function histogramQuantileUs(counts: ArrayLike<number>, at: number, total
   const wanted = Math.max(1, Math.ceil(quantile * total - 1e-9))
   let seen = 0
   for (let i = 0; i < HISTOGRAM_CELLS; i++) {
-    seen += counts[at + i]
-    if (seen >= wanted) return bucketMiddleUs(i)
+    const here = counts[at + i]
+    if (seen + here >= wanted) {
+      const from = bucketFromUs(i)
+      return from + ((wanted - seen - 0.5) / here) * (bucketFromUs(i + 1) - from)
+    }
+    seen += here
   }
   return Number.NaN
 }

@@ -1,5 +1,5 @@
 import { LADDER } from '../../reference/audio/ladder.policy.ts'
-import { chunksHeld } from '../../reference/playback/prefetch.policy.ts'
+import { chunksHeld, prefetchLimit } from '../../reference/playback/prefetch.policy.ts'
 import type { Plan } from '../plan.ts'
 import { lognormalTable, type QuantileTable } from '../stats/quantile-table.ts'
 import type { TallyShape } from '../stats/tally.ts'
@@ -66,7 +66,7 @@ export function buildWorld(plan: Plan): World {
     playback: {
       chunkUs: delivery.chunkMs * 1000,
       held,
-      ahead: playback.prefetchChunks,
+      ahead: prefetchLimit(playback.prefetchChunks, held),
       startBufferUs: playback.startBufferMs * 1000,
       quality: {
         school: sessions.school,

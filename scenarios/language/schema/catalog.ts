@@ -77,8 +77,8 @@ export const catalog = map({
   tracks: field(many(), '100M', 'S0, S4', 'Tracks in the catalog.'),
   popularity: field(
     popularity,
-    's4-main',
-    'S4: top 1 % = 30 %, top 10 % = 70 %, bottom 50 % = 3 %',
+    's4-cdn',
+    'S4: the curve that its 10 TB edges are sized by (top 1 % = 80 %, top 10 % = 95 %)',
     'How plays spread over the tracks: a preset, a Zipf exponent, points of the curve, or counts from a file.',
   ),
   duration: lognormalOf('track lengths', '205s', '480s', 'S4: a mean of 3.5 min; spread: assumption'),

@@ -64,8 +64,8 @@ export const shield = map({
 export const origin = map({
   bandwidth: field(
     quantity('bandwidth', { above: 0 }),
-    '400Gbps',
-    'assumption: 2.5 times the 160 Gbps of S4',
+    '800Gbps',
+    'assumption: about a tenth of the egress at 50 M listeners; S4 has 160 Gbps for 20 M',
     'Egress capacity of the origin, all its regions together.',
   ),
   stream: field(
