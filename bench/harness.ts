@@ -27,13 +27,12 @@ export interface Conditions {
   samples: number
   /** Wall clock, ms. */
   now(): number
-  /** Collects garbage, so that none of one contender's is collected in the other's time. */
-  collectGarbage(): void
 }
 
 /**
  * Lets both contenders run in turn, A B A B …: what disturbs the machine disturbs both, and the ratio of neighbors holds
- * where absolute speed does not.
+ * where absolute speed does not. Garbage is left to the engine: forced collections made it throw away optimized code, and
+ * npm's lru-cache three times slower half-way through the samples.
  *
  * @throws Error when the contenders do not return the same number
  */
@@ -66,10 +65,9 @@ export function measure(contest: Contest, conditions: Conditions): Measured {
 function repeatOnce(
   contender: Contender,
   operations: number,
-  { now, collectGarbage }: Conditions,
+  { now }: Conditions,
 ): { result: number; perSecond: number } {
   const run = contender.prepare()
-  collectGarbage()
   const startMs = now()
   const result = run()
   const tookMs = now() - startMs

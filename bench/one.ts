@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { load } from './areas.ts'
 import { type Measured, measure } from './harness.ts'
 
@@ -14,15 +12,10 @@ const WARMUPS = 2
 const [file, at, samples] = process.argv.slice(2)
 const { comparisons } = await load(file)
 
-// The collector is not callable in a fresh process; this is what `--expose-gc` does.
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-
 const measured = measure(comparisons[Number(at)].open(), {
   warmups: WARMUPS,
   samples: Number(samples),
   now: () => performance.now(),
-  collectGarbage,
 })
 const result: OneResult = { ...measured, peakRssBytes: process.resourceUsage().maxRSS * 1024 }
 process.send?.(result)

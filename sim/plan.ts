@@ -145,6 +145,9 @@ export interface ReleasePlan {
   /** Share of all plays right after the release. */
   shareOfPlays: number
   halfLifeMs: number
+  /** Listeners who come for it, beside those who would listen anyway, and the mean time they take; 0 = nobody does. */
+  rushListeners: number
+  rushWithinMs: number
 }
 
 export interface ProviderPlan {

@@ -82,7 +82,9 @@ export async function run(args: ReplayArgs, io: Io): Promise<number> {
     io.stdout.write(`${JSON.stringify(outputOf(result, facts, files, check))}\n`)
   } else {
     const width = io.stdout.columns ?? 100
-    io.stdout.write(renderTerminal(result, facts, { color: usesColor(io.stdout, io.env), width, reportPath: files.report }))
+    io.stdout.write(
+      renderTerminal(result, facts, { color: usesColor(io.stdout, io.env), width, reportPath: files.report }),
+    )
     if (check) io.stdout.write(`\n${windowCheckText(check, plan)}`)
   }
   return result.held ? 0 : 1

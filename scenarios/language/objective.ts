@@ -27,7 +27,14 @@ export const metrics: Readonly<Record<Metric, MetricInfo>> = {
 const metricNames = Object.keys(metrics) as Metric[]
 
 /** The quantiles that a result has. */
-const quantiles: Readonly<Record<string, number>> = { p50: 0.5, p95: 0.95, p99: 0.99, 'p99.9': 0.999 }
+const quantiles: Readonly<Record<string, number>> = {
+  p50: 0.5,
+  p90: 0.9,
+  p95: 0.95,
+  p99: 0.99,
+  'p99.9': 0.999,
+  'p99.99': 0.9999,
+}
 
 /** What is wrong with an objective: what was expected instead, and the metric that was probably meant. */
 export interface ObjectiveProblem {

@@ -257,6 +257,8 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
             "atMs": 1800000,
             "halfLifeMs": 43200000,
             "name": "album",
+            "rushListeners": 0,
+            "rushWithinMs": 60000,
             "shareOfPlays": 0.18,
             "tracks": 10,
           },

@@ -64,6 +64,8 @@ export function resolveScenario(loaded: LoadedScenario, cwd: string): Resolved {
         atMs: release.at,
         shareOfPlays: release['share-of-plays'],
         halfLifeMs: release.fades['half-life'],
+        rushListeners: release.rush.listeners,
+        rushWithinMs: release.rush.within,
       })),
     },
     providers: resolveProviders(world.providers),

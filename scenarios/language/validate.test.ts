@@ -285,7 +285,7 @@ objectives:
       "x.yaml:7:1  duration: found the key a second time, expected each key once.",
       "x.yaml:9:3  world.routing: found a sum of 130 %, expected latency, availability and cost that sum to 1 (100 %).",
       "x.yaml:11:11  faults[0].at: found 3h, expected a time before the end of the replay (2 h).",
-      "x.yaml:13:5  objectives[0]: found startup < 1s, expected startup with one of p50, p95, p99, p99.9, such as startup p99 < 1s.",
+      "x.yaml:13:5  objectives[0]: found startup < 1s, expected startup with one of p50, p90, p95, p99, p99.9, p99.99, such as startup p99 < 1s.",
     ]
   `)
 })

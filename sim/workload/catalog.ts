@@ -49,6 +49,12 @@ export class Catalog {
     return this.popularity.sample(u)
   }
 
+  /** A track of release number `index` in the plan, for a listener who came for it. */
+  pickFromRelease(index: number, key: number, counter: number): number {
+    const { first, count } = this.releaseTracks(index)
+    return first + Math.floor(draw(key, counter) * count)
+  }
+
   /** Number in the plan of the release that a track beyond the catalog's belongs to. */
   releaseOf(track: number): number {
     return this.releases.findLastIndex((release) => track >= release.first)

@@ -6,6 +6,7 @@ import type { Tally } from '../stats/tally.ts'
 import { Arrivals } from '../workload/arrivals.ts'
 import { listenMs } from '../workload/listening.ts'
 import type { Metro } from '../workload/metros.ts'
+import { Rush, rushOf } from '../workload/rush.ts'
 import { RESIDUAL, trackDraws, traitCap, traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
 import type { Coupling } from './coupling.ts'
 import type { EdgeTier } from './edge-tier.ts'
@@ -55,7 +56,8 @@ export class MetroSim {
   private readonly firstByte: FirstByte
   private readonly listeners: Listeners
   private readonly wheel: TimingWheel
-  private readonly arrivals: Arrivals
+  /** Where sessions come from: the day's ebb and flow, and those who come for a release. */
+  private readonly sources: (Arrivals | Rush)[]
   private readonly familyKey: number
   /** When what follows is due, for slots whose fetch has been cut off. */
   private readonly resumes = new Map<number, number>()
@@ -76,7 +78,13 @@ export class MetroSim {
     const { words } = this.listeners
     this.wheel = new TimingWheel(words, RECORD, Field.wheelNext, Field.dueMs, world.plan.windows.fineMs)
     this.familyKey = streamKey(world.plan.seed, `listeners/${metro.id}`)
-    this.arrivals = new Arrivals(this.familyKey, present, world.endMs, target, world.meanStayMs)
+    this.sources = [
+      new Arrivals(this.familyKey, present, world.endMs, target, world.meanStayMs),
+      ...world.plan.catalog.releases.map(({ atMs, rushListeners, rushWithinMs }, release) => {
+        const expected = rushListeners * world.plan.scale.factor * metro.share
+        return new Rush(this.familyKey, release, world.plan.warmupMs + atMs, expected, rushWithinMs)
+      }),
+    ]
     for (let session = 0; session < present; session++) {
       // Whoever is there at the first moment is somewhere in a track; the first one simulated is the next.
       const slot = this.join(session, 0)
@@ -89,16 +97,18 @@ export class MetroSim {
 
   /** Advances every listener to the end of the open window. */
   advance(): void {
-    const { coupling, world, wheel, arrivals } = this
+    const { coupling, world, wheel } = this
     const { fromMs, toMs } = coupling
     const fresh = this.providers.openWindow()
     if (fresh !== 0) this.interrupt(fresh, fromMs)
     this.preposition(coupling.preposition)
-    for (let atMs = arrivals.nextMs(); atMs < toMs; atMs = arrivals.nextMs()) {
-      const slot = this.join(arrivals.nextSession, atMs)
-      arrivals.advance()
-      this.listeners.words[slot * RECORD + Field.next] = Next.first
-      wheel.schedule(slot, Math.max(atMs, fromMs))
+    for (const source of this.sources) {
+      for (let atMs = source.nextMs(); atMs < toMs; atMs = source.nextMs()) {
+        const slot = this.join(source.nextSession, atMs)
+        source.advance()
+        this.listeners.words[slot * RECORD + Field.next] = Next.first
+        wheel.schedule(slot, Math.max(atMs, fromMs))
+      }
     }
     wheel.collect(fromMs, toMs)
     for (let slot = wheel.takeMarked(0); slot >= 0; slot = wheel.takeMarked(slot)) {
@@ -174,7 +184,11 @@ export class MetroSim {
     const group = traitGroup(traits)
     const waits = kind === Next.first || kind === Next.skipped
 
-    const track = catalog.pick(key, draws + TRACK, nowMs - plan.warmupMs)
+    const cameFor = kind === Next.first ? rushOf(words[at + Field.session]) : -1
+    const track =
+      cameFor >= 0
+        ? catalog.pickFromRelease(cameFor, key, draws + TRACK)
+        : catalog.pick(key, draws + TRACK, nowMs - plan.warmupMs)
     const durationMs = catalog.durationMs(track)
     const { session } = plan.population
     const staysMs = listenMs(session, durationMs, draw(key, draws + SKIP_KIND), draw(key, draws + SKIP_POSITION))

@@ -30,9 +30,10 @@ export class Unsimulated {
     const release = plan.catalog.releases[catalog.releaseOf(trackOf(object))]
     const appearsMs = plan.warmupMs + release.atMs
     const missing = 1 / plan.scale.factor - 1
-    const playsPerMs = (missing * this.world.target(this.metro, appearsMs)) / meanTrackMs
-    const share = (release.shareOfPlays / release.tracks) * this.rungShares[rungOf(object)]
-    const rate = playsPerMs * share * this.providerShares[provider]
+    const ordinary = (this.world.target(this.metro, appearsMs) * release.shareOfPlays) / meanTrackMs
+    const rush = (release.rushListeners * plan.scale.factor * this.metro.share) / release.rushWithinMs
+    const share = (this.rungShares[rungOf(object)] * this.providerShares[provider]) / release.tracks
+    const rate = missing * (ordinary + rush) * share
     if (rate <= 0) return Number.POSITIVE_INFINITY
     return appearsMs - Math.log(draw(itemKey(this.key, object), provider)) / rate
   }

@@ -65,11 +65,26 @@ const release = leaf(
       map({ 'half-life': field(positive(), '3d', 'assumption', 'How long until its share of plays has halved.') }),
       'How the interest in it fades.',
     ),
+    rush: section(
+      map({
+        listeners: field(
+          quantity('count'),
+          0,
+          'assumption',
+          'Listeners who come for it, beside those who would listen anyway.',
+        ),
+        within: field(positive(), '1m', 'assumption', 'Mean time from its appearance until they are there.'),
+      }),
+      'Who comes because of it.',
+    ),
   }),
   (given) =>
     `${given.name}: ${given.tracks} tracks at ${formatQuantity(given.at, 'duration')}, ` +
     `${formatQuantity(given['share-of-plays'], 'ratio')} of plays, ` +
-    `half-life ${formatQuantity(given.fades['half-life'], 'duration')}`,
+    `half-life ${formatQuantity(given.fades['half-life'], 'duration')}` +
+    (given.rush.listeners === 0
+      ? ''
+      : `, ${formatQuantity(given.rush.listeners, 'count')} come for it within ${formatQuantity(given.rush.within, 'duration')}`),
 )
 
 /** What is listened to. */
@@ -83,7 +98,7 @@ export const catalog = map({
   ),
   duration: lognormalOf('track lengths', '205s', '480s', 'S4: a mean of 3.5 min; spread: assumption'),
   releases: field(
-    z.array(release, { error: 'a list of releases' }).max(64, { error: 'at most 64 releases' }),
+    z.array(release, { error: 'a list of releases' }).max(30, { error: 'at most 30 releases' }),
     [],
     'assumption: nothing new appears',
     'Tracks that appear during the replay.',
