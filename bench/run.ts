@@ -33,6 +33,8 @@ async function run(areas: string[], { samples, json }: Options): Promise<number>
     process.stderr.write(`${error.message}\n`)
     return 2
   }
+  // Fails now, not when all is measured.
+  if (typeof json === 'string') writeFileSync(json, '')
   const comparisons: (OneResult & { area: string; name: string; unit: string })[] = []
   for (const entry of entries) {
     const result = await measureAlone(entry, samples)

@@ -566,7 +566,7 @@ describe('the library', () => {
     const prepositioned = loadPlan('album-drop-prepositioned', { cwd }).plan
     expect(cold.delivery.prepositionLeadMs).toBeNull()
     const { name, question, because, seeAlso } = prepositioned
-    const delivery = { ...cold.delivery, prepositionLeadMs: 1_200_000 }
+    const delivery = { ...cold.delivery, prepositionLeadMs: 300_000 }
     expect(prepositioned).toEqual({ ...cold, name, question, because, seeAlso, delivery })
   })
 

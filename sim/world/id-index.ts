@@ -32,7 +32,7 @@ export class IdIndex {
   /** Wraps the place of a pair, which is a multiple of 2. */
   private mask: number
   private shift: number
-  private readonly allocate: Allocate
+  private allocate: Allocate
 
   /** Holds `capacity` ids before it moves to another buffer. */
   constructor(capacity: number, allocate: Allocate = allocateBuffer) {
@@ -46,7 +46,8 @@ export class IdIndex {
 
   /** The index that another thread keeps in this buffer, as it is there: nothing is copied. */
   static attach(buffer: ArrayBufferLike, allocate: Allocate = allocateBuffer): IdIndex {
-    const index = new IdIndex(0, allocate)
+    const index = new IdIndex(0)
+    index.allocate = allocate
     index.use(buffer)
     return index
   }
