@@ -44,7 +44,7 @@ export function simulate(plan: Plan, options: SimulateOptions): Result {
   const start = new StartState(world)
   const queue = new EventQueue()
   const origin = new Origin(world, queue, ORIGIN_ARRIVAL, ORIGIN_DEPARTURE)
-  const shields = new ShieldTier(world, buildShields(world, start), origin)
+  const shields = new ShieldTier(world, emptyShields(world, start), origin)
   const shared = shareMemory(world, members, shields)
   const coupling = new Coupling(plan, shared.coupling)
   const control = new Control(world, queue, coupling, FAULT, PROBE)
@@ -55,6 +55,10 @@ export function simulate(plan: Plan, options: SimulateOptions): Result {
   }
   try {
     barrier.open(members - 1)
+    // While the others build their metros the coordinator fills the shields, into which nobody looks before the first round.
+    for (const [i, cache] of shields.caches.entries()) {
+      start.fillShield(cache, Math.floor(i / plan.providers.length), i % plan.providers.length)
+    }
     const own = new CrewMember(world, start, shared, 0)
     barrier.join()
     const tallies = shared.members.map(({ tally }) => new Tally(world.tally, tally))
@@ -134,10 +138,10 @@ function releasesToPreposition(plan: Plan, fromMs: number): number {
   return bits
 }
 
-function buildShields(world: World, start: StartState): ObjectCache[] {
+function emptyShields(world: World, start: StartState): ObjectCache[] {
   const allocate = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
   return world.plan.population.regions.flatMap((_, region) =>
-    world.plan.providers.map((_, provider) => start.shield(region, provider, allocate)),
+    world.plan.providers.map((_, provider) => start.emptyShield(region, provider, allocate)),
   )
 }
 

@@ -1,38 +1,51 @@
 /**
- * When each listener of a metro is due: a hashed timing wheel (Varghese and Lauck 1987) over dense slots. A slot is in at
- * most one bucket; a bucket is a linked list through the slots' records. What is due in a span of time is collected into a
- * bitmap and visited in slot order, so that the order does not depend on when things were scheduled.
+ * When each listener of a metro is due: a hashed timing wheel (Varghese and Lauck 1987) over dense slots, whose buckets are
+ * bitmaps. Entering a slot sets one bit in a few kilobytes that stay in the processor's cache; what is due comes out in slot
+ * order, so that the order does not depend on when things were scheduled; and looking for it reads the slots' records
+ * one after the other without waiting for one to find the next, as a linked list would.
  *
- * The wheel keeps two words per slot in records that belong to somebody else: the next slot of the bucket and the time.
+ * The wheel keeps one word per slot in records that belong to somebody else: the time at which the slot is due.
  */
 export class TimingWheel {
-  private readonly heads: Int32Array
-  private readonly tickMs: number
   private readonly record: number
-  private readonly nextField: number
   private readonly dueField: number
+  private readonly tickMs: number
+  /** Number of buckets less one; a power of two less one. */
+  private readonly mask: number
   private words: Int32Array
-  private marks: Uint32Array
+  /** Words of one bitmap. */
+  private width: number
+  /** The buckets' bitmaps, one after the other. */
+  private bits: Int32Array
+  /** What the last `collect` found. */
+  private marks: Int32Array
 
   /**
-   * @param words the slots' records, each of `record` words, of which `nextField` and `dueField` are the wheel's
-   * @param tickMs width of a bucket; a slot is found in time if spans to collect follow each other without a gap
+   * @param words the slots' records, each of `record` words, of which `dueField` is the wheel's
+   * @param tickMs width of a bucket; spans to collect need not fit it, but follow each other without a gap
    * @param buckets a power of two; an event farther ahead than buckets * tickMs is passed over once a lap
    */
-  constructor(words: Int32Array, record: number, nextField: number, dueField: number, tickMs: number, buckets = 1024) {
-    this.heads = new Int32Array(buckets).fill(-1)
+  constructor(words: Int32Array, record: number, dueField: number, tickMs: number, buckets = 32) {
     this.record = record
-    this.nextField = nextField
     this.dueField = dueField
     this.tickMs = tickMs
+    this.mask = buckets - 1
     this.words = words
-    this.marks = new Uint32Array((words.length / record + 31) >> 5)
+    this.width = (words.length / record + 31) >> 5
+    this.bits = new Int32Array(buckets * this.width)
+    this.marks = new Int32Array(this.width)
   }
 
   /** Goes on with the records in larger memory, what they held included. */
   moveTo(words: Int32Array): void {
+    const { width, bits } = this
     this.words = words
-    this.marks = new Uint32Array((words.length / this.record + 31) >> 5)
+    this.width = (words.length / this.record + 31) >> 5
+    this.bits = new Int32Array((this.mask + 1) * this.width)
+    for (let bucket = 0; bucket <= this.mask; bucket++) {
+      this.bits.set(bits.subarray(bucket * width, (bucket + 1) * width), bucket * this.width)
+    }
+    this.marks = new Int32Array(this.width)
   }
 
   /** When the slot is due, ms. */
@@ -42,16 +55,14 @@ export class TimingWheel {
 
   /** Enters a slot that is in no bucket; whole ms. */
   schedule(slot: number, dueMs: number): void {
-    const bucket = Math.floor(dueMs / this.tickMs) & (this.heads.length - 1)
-    const at = slot * this.record
-    this.words[at + this.dueField] = dueMs
-    this.words[at + this.nextField] = this.heads[bucket]
-    this.heads[bucket] = slot
+    const bucket = Math.floor(dueMs / this.tickMs) & this.mask
+    this.words[slot * this.record + this.dueField] = dueMs
+    this.bits[bucket * this.width + (slot >> 5)] |= 1 << (slot & 31)
   }
 
   /** Empties every bucket; each slot must be scheduled anew. */
   clear(): void {
-    this.heads.fill(-1)
+    this.bits.fill(0)
   }
 
   /**
@@ -59,21 +70,22 @@ export class TimingWheel {
    * of later laps stay.
    */
   collect(fromMs: number, toMs: number): void {
-    const { heads, words, record, marks } = this
-    const mask = heads.length - 1
+    const { words, record, dueField, width, bits, marks, mask } = this
     const first = Math.floor(fromMs / this.tickMs)
-    const last = Math.min(Math.ceil(toMs / this.tickMs), first + heads.length)
+    const last = Math.min(Math.ceil(toMs / this.tickMs), first + mask + 1)
     for (let tick = first; tick < last; tick++) {
-      const bucket = tick & mask
-      let slot = heads[bucket]
-      heads[bucket] = -1
-      while (slot !== -1) {
-        const at = slot * record
-        const following = words[at + this.nextField]
-        const dueMs = words[at + this.dueField]
-        if (dueMs < toMs) marks[slot >> 5] |= 1 << (slot & 31)
-        else this.schedule(slot, dueMs)
-        slot = following
+      const bucket = (tick & mask) * width
+      for (let word = 0; word < width; word++) {
+        let left = bits[bucket + word]
+        while (left !== 0) {
+          const low = left & -left
+          left ^= low
+          const slot = (word << 5) + 31 - Math.clz32(low)
+          if (words[slot * record + dueField] < toMs) {
+            bits[bucket + word] ^= low
+            marks[word] |= low
+          }
+        }
       }
     }
   }
@@ -82,10 +94,10 @@ export class TimingWheel {
   takeMarked(from: number): number {
     const { marks } = this
     for (let word = from >> 5; word < marks.length; word++) {
-      const bits = marks[word]
-      if (bits !== 0) {
-        const low = bits & -bits
-        marks[word] = bits ^ low
+      const left = marks[word]
+      if (left !== 0) {
+        const low = left & -left
+        marks[word] = left ^ low
         return (word << 5) + 31 - Math.clz32(low)
       }
     }

@@ -12,6 +12,10 @@ export class Popularity {
   private readonly width: Float64Array
   private readonly exponent: Float64Array
   private readonly cumulative: Float64Array
+  /** With e = 1 - exponent: from^e, (from + width)^e - from^e, and 1/e. */
+  private readonly low: Float64Array
+  private readonly span: Float64Array
+  private readonly inverse: Float64Array
   /** First segment that may hold u, by u's leading part. */
   private readonly guide: Int32Array
 
@@ -21,6 +25,9 @@ export class Popularity {
     this.from = Float64Array.from(segments, (_, i) => (i === 0 ? 0 : segments[i - 1].to))
     this.width = Float64Array.from(segments, (s, i) => s.to - this.from[i])
     this.exponent = Float64Array.from(segments, (s) => s.exponent)
+    this.low = this.from.map((from, i) => from ** (1 - this.exponent[i]))
+    this.span = this.from.map((from, i) => (from + this.width[i]) ** (1 - this.exponent[i]) - this.low[i])
+    this.inverse = this.exponent.map((exponent) => 1 / (1 - exponent))
     this.cumulative = new Float64Array(segments.length + 1)
     for (const [i, s] of segments.entries()) this.cumulative[i + 1] = this.cumulative[i] + s.share
     this.cumulative[segments.length] = 1
@@ -36,9 +43,16 @@ export class Popularity {
     let i = this.guide[(u * GUIDE) | 0]
     while (u >= this.cumulative[i + 1]) i++
     const within = (u - this.cumulative[i]) / (this.cumulative[i + 1] - this.cumulative[i])
-    const x = this.from[i] + powerQuantile(this.from[i], this.width[i], this.exponent[i], within)
-    const track = Math.floor(x * this.tracks)
+    const track = Math.floor(this.quantile(i, within) * this.tracks)
     return track < this.tracks ? track : this.tracks - 1
+  }
+
+  /** Rank fraction at which a segment has gathered the part `u` of its mass. */
+  private quantile(segment: number, u: number): number {
+    const exponent = this.exponent[segment]
+    if (exponent === 0) return this.from[segment] + u * this.width[segment]
+    if (exponent === 1) return this.from[segment] * (1 + this.width[segment] / this.from[segment]) ** u
+    return (this.low[segment] + u * this.span[segment]) ** this.inverse[segment]
   }
 
   /** Share of all plays that goes to the part x of the catalog, most popular first; 0 <= x <= 1. */
@@ -82,16 +96,6 @@ export interface PopularityClass {
   first: number
   count: number
   probability: number
-}
-
-/** Distance from `from` at which a power law on [from, from + width] has gathered the part `u` of its mass. */
-function powerQuantile(from: number, width: number, exponent: number, u: number): number {
-  if (exponent === 0) return u * width
-  const to = from + width
-  if (exponent === 1) return from * (to / from) ** u - from
-  const e = 1 - exponent
-  const low = from ** e
-  return (low + u * (to ** e - low)) ** (1 / e) - from
 }
 
 /** Part of its mass that a power law on [from, from + width] has between from and from + distance. */

@@ -58,6 +58,7 @@ export class FirstByte {
 
   /**
    * Asks for a rendition from chunk `from` on.
+   * @param signedFor the provider that the listener's URLs are for and that is asked first; NONE = whoever the router names
    * @param isp the listener's network
    * @param key the session's stream, and `counter` the first of seven numbers in it
    * @param group the listener's random group
@@ -74,6 +75,7 @@ export class FirstByte {
     key: number,
     counter: number,
     group: number,
+    signedFor: number,
   ): boolean {
     const { retry, delivery } = this.world.plan
     const { choice, edges } = this
@@ -82,7 +84,7 @@ export class FirstByte {
     const at = slot * RECORD
     const connected = providerHeard(words[at + Field.heard])
     const avoided = nowMs < words[at + Field.avoidUntilMs] ? providerAvoided(words[at + Field.heard]) : NONE
-    let provider = choice.first(isp, avoided)
+    let provider = signedFor === NONE ? choice.first(isp, avoided) : signedFor
     let tried = 0
     this.failures = 0
     this.lostMs = 0

@@ -62,9 +62,8 @@ export const Field = {
   avoidUntilMs: 12,
   /** End of the last stall. */
   stalledMs: 13,
-  /** The timing wheel's two: next slot of the bucket, and when the slot is due. */
-  wheelNext: 14,
-  dueMs: 15,
+  /** The timing wheel's: when the slot is due. */
+  dueMs: 14,
 } as const
 
 /** No rung, no provider. */

@@ -76,7 +76,7 @@ export class MetroSim {
     this.firstByte = new FirstByte(world, this.providers, edges, tally)
     this.listeners = new Listeners(Math.ceil(present * 1.1) + 64)
     const { words } = this.listeners
-    this.wheel = new TimingWheel(words, RECORD, Field.wheelNext, Field.dueMs, world.plan.windows.fineMs)
+    this.wheel = new TimingWheel(words, RECORD, Field.dueMs, world.plan.windows.quietMs)
     this.familyKey = streamKey(world.plan.seed, `listeners/${metro.id}`)
     this.sources = [
       new Arrivals(this.familyKey, present, world.endMs, target, world.meanStayMs),
@@ -204,7 +204,7 @@ export class MetroSim {
 
     const counter = draws + FIRST_BYTE
     const isp = traitIsp(traits)
-    if (!firstByte.reach(this.listeners, slot, isp, object, 0, durationMs, nowMs, key, counter, group)) {
+    if (!firstByte.reach(this.listeners, slot, isp, object, 0, durationMs, nowMs, key, counter, group, NONE)) {
       this.count.failed(group, nowMs)
       return this.leave(slot, nowMs)
     }
@@ -316,7 +316,7 @@ export class MetroSim {
     const next = Math.round((nowMs - words[at + Field.soundMs]) / chunkMs) + held - 1
     const first = Math.min(Math.max(next, 0), chunks - 1)
     const counter = trackDraws((words[at + Field.tracks] & 0xffff) - 1) + FIRST_BYTE
-    if (!firstByte.reach(this.listeners, slot, isp, object, first, durationMs, nowMs, key, counter, group)) {
+    if (!firstByte.reach(this.listeners, slot, isp, object, first, durationMs, nowMs, key, counter, group, from)) {
       this.count.failed(group, nowMs)
       return this.leave(slot, nowMs + bufferMs)
     }

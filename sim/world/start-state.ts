@@ -44,18 +44,22 @@ export class StartState {
     return cache
   }
 
-  /** The shield of a region and provider: what it sees is what the region's edges miss. */
-  shield(region: number, provider: number, allocate: Allocate): ObjectCache {
+  /** The shield of a region and provider, still empty: what it sees is what the region's edges miss. */
+  emptyShield(region: number, provider: number, allocate: Allocate): ObjectCache {
     const { plan } = this.world
+    const { entries } = this.shieldSteady(this.shieldClasses(region, provider))
+    return this.newCache(plan.shield.bytes * plan.scale.factor, entries, allocate)
+  }
+
+  /** Puts into an empty shield what it holds when time begins. */
+  fillShield(cache: ObjectCache, region: number, provider: number): void {
+    const { plan } = this.world
+    if (plan.delivery.startCaches === 'cold') return
     const classes = this.shieldClasses(region, provider)
-    const { time, entries } = this.shieldSteady(classes)
-    const cache = this.newCache(plan.shield.bytes * plan.scale.factor, entries, allocate)
-    if (plan.delivery.startCaches === 'warm') {
-      const key = itemKey(streamKey(plan.seed, 'start/shields'), region * plan.providers.length + provider)
-      fillWarm(cache, this.world, plan.delivery.eviction, classes, time, key)
-    }
+    const { time } = this.shieldSteady(classes)
+    const key = itemKey(streamKey(plan.seed, 'start/shields'), region * plan.providers.length + provider)
+    fillWarm(cache, this.world, plan.delivery.eviction, classes, time, key)
     cache.evictions = 0
-    return cache
   }
 
   /** Share of rendition look-ups that theory lets a provider's edges miss, each weighted with its requests. */

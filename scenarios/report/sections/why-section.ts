@@ -1,4 +1,5 @@
 import type { CacheOutcome, ProviderOutcome, Result, StationOutcome } from '../../../sim/result.ts'
+import { rungNames } from '../../language/schema/population.ts'
 import { providerColors } from '../charts/series-colors.ts'
 import { bar, chip, dataTable, figures, words } from '../data-table.ts'
 import { type Fill, html, type Markup } from '../markup.ts'
@@ -141,15 +142,17 @@ function stationTable(stations: StationOutcome[]): Markup | null {
     ],
     rows: stations.map(row),
   })}
-<p class="note">The two sides of Little's law are at most ${significant(worst)} of L apart.</p>`
+<p class="note">The two sides of Little's law ${worst < 1e-9 ? 'agree to the last digits that the arithmetic has' : `are up to ${significant(worst)} of L apart`}.</p>`
 }
 
 function qualityTable(playedByRung: number[]): Markup | null {
   if (playedByRung.length === 0) return null
-  const end = (i: number) => (i === 0 ? ' (lowest)' : i === playedByRung.length - 1 ? ' (highest)' : '')
   return dataTable({
-    title: 'Quality: share of listening time by rung of the ladder',
-    columns: [words('Rung'), figures('Time', '%')],
-    rows: playedByRung.map((share, i) => [`${i + 1}${end(i)}`, html`${inScale(share, PERCENT)} ${bar(share)}`]),
+    title: 'Quality: share of listening time by rendition',
+    columns: [words('Rendition'), figures('Time', '%')],
+    rows: playedByRung.map((share, i) => [
+      rungNames[i] ?? String(i + 1),
+      html`${inScale(share, PERCENT)} ${bar(share)}`,
+    ]),
   })
 }
