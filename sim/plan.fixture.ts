@@ -68,8 +68,8 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
       releases: [],
     },
     providers: [
-      { name: 'north', pops: 5, edgeBytes: 70e9, priceUsdPerGb: 0.006, availability: 0.999 },
-      { name: 'south', pops: 3, edgeBytes: 70e9, priceUsdPerGb: 0.008, availability: 0.999 },
+      { name: 'north', pops: 5, edgeBytes: 300e9, priceUsdPerGb: 0.006, availability: 0.999 },
+      { name: 'south', pops: 3, edgeBytes: 300e9, priceUsdPerGb: 0.008, availability: 0.999 },
     ],
     shield: { bytes: 600e9, serviceMs: { median: 3, p99: 12 } },
     origin: { bandwidthBps: 10e9, streamBps: 100e6, serviceMs: { median: 35, p99: 180 } },

@@ -1,6 +1,7 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { UserError } from '../errors.ts'
+import { isSystemError, reasonOf, unreadable, unwritable } from '../file-error.ts'
 
 /** A trace is the ids of its requests, one after the other, each an unsigned 32-bit integer, little-endian. */
 export const BYTES_PER_REQUEST = 4
@@ -124,28 +125,6 @@ export async function writeTrace(
       await file.close().catch(() => {})
       await rm(temporary, { force: true })
     }
-    if (!isSystemError(error)) throw error
-    throw new UserError('file-unwritable', `${path} cannot be written: ${reasonOf(error)}.`)
+    throw unwritable(path, error)
   }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or directory',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of its path is not a directory',
-  EACCES: 'permission is denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error
-}
-
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  return reasons[code ?? ''] ?? message
-}
-
-function unreadable(shown: string, why: string): UserError {
-  return new UserError('file-unreadable', `${shown} cannot be read: ${why}.`)
 }

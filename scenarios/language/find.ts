@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs'
-import { basename, isAbsolute, relative, resolve } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { shownPath } from '../shown-path.ts'
 import { nearestNames } from './nearest.ts'
 
 /** Where the scenarios that come with Soundcheck are. */
@@ -25,9 +26,14 @@ export function libraryNames(library = LIBRARY): string[] {
     .sort()
 }
 
+/** Whether a reference can only be a path, never a name in the library. */
+export function isPath(reference: string): boolean {
+  return /[/\\]|\.ya?ml$/i.test(reference)
+}
+
 /**
- * The file that a person means: the name of a scenario in the library, or a path (anything with a slash or with `.yaml`
- * at its end, or any other file that is there).
+ * What a person means: the name of a scenario in the library, or a path (anything with a slash or with `.yaml` at its
+ * end, or anything else that is there). Whether it can be read is another question.
  *
  * @param reference as given
  * @param from directory that relative paths start at
@@ -35,23 +41,12 @@ export function libraryNames(library = LIBRARY): string[] {
  */
 export function findScenario(reference: string, from: string, cwd: string, library = LIBRARY): Found {
   const names = libraryNames(library)
-  const isPath = /[/\\]|\.ya?ml$/i.test(reference)
-  if (!isPath && names.includes(reference)) return found(resolve(library, reference + EXTENSION), cwd)
+  if (!isPath(reference) && names.includes(reference)) return found(resolve(library, reference + EXTENSION), cwd)
   const path = resolve(from, reference)
-  if (isFile(path)) return found(path, cwd)
+  if (existsSync(path)) return found(path, cwd)
   return { ok: false, nearest: nearestNames(basename(reference).replace(/\.ya?ml$/i, ''), names) }
 }
 
 function found(path: string, cwd: string): Found {
   return { ok: true, file: { path, shown: shownPath(path, cwd) } }
-}
-
-/** A path as a person in `cwd` would type it. */
-function shownPath(path: string, cwd: string): string {
-  const near = relative(cwd, path)
-  return near.startsWith('..') || isAbsolute(near) ? path : near
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }

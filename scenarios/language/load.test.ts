@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../errors.ts'
@@ -42,15 +42,33 @@ describe('by name or path', () => {
   })
 
   it('says where names come from when none is near', () => {
-    expect(linesOf(() => loadScenario('missing.yaml', { cwd: repository }))).toEqual([
-      'There is no scenario missing.yaml. `soundcheck list` prints the names in the library; a path ends in .yaml.',
-    ])
+    const hint = '`soundcheck list` prints the names in the library; a path ends in .yaml.'
+    const said = (reference: string) => linesOf(() => loadScenario(reference, { cwd: repository }))
+    expect(said('missing.yaml')).toEqual([`There is no file missing.yaml. ${hint}`])
+    expect(said('zzz')).toEqual([`There is no scenario zzz. ${hint}`])
   })
 
   it('takes a directory for no scenario', () => {
-    const cwd = filesIn({})
+    const cwd = filesIn({ 'y.yaml': 'like: x.yaml' })
     mkdirSync(join(cwd, 'x.yaml'))
-    expect(linesOf(() => loadScenario('x.yaml', { cwd }))[0]).toMatch(/^There is no scenario x\.yaml\./)
+    expect(linesOf(() => loadScenario('x.yaml', { cwd }))).toEqual(['x.yaml cannot be read: it is a directory.'])
+    expect(linesOf(() => loadScenario('y.yaml', { cwd }))).toEqual([
+      'One problem in the scenario:',
+      'y.yaml:1:7  like: found x.yaml, which cannot be read: it is a directory, expected a scenario that can be read.',
+    ])
+  })
+
+  it.each([
+    ['bytes of anything', Uint8Array.of(0x71, 0xff, 0xfe)],
+    ['text with zeros in it', Uint8Array.of(0x71, 0x3a, 0, 0x20)],
+  ])('takes %s for no scenario', (_, bytes) => {
+    const cwd = filesIn({})
+    writeFileSync(join(cwd, 'x.yaml'), bytes)
+    expect(linesOf(() => loadScenario('x.yaml', { cwd }))).toEqual(['x.yaml is not text in UTF-8.'])
+  })
+
+  it('passes over a byte order mark', () => {
+    expect(loadText('\ufeffquestion: q').scenario.question).toBe('q')
   })
 
   it('does not read files of any size', () => {

@@ -1,10 +1,10 @@
 import { basename, dirname, extname } from 'node:path'
 import { UserError } from '../errors.ts'
-import { findScenario, LIBRARY, type ScenarioFile } from './find.ts'
+import { findScenario, isPath, LIBRARY, type ScenarioFile } from './find.ts'
 import { merge } from './merge.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { invalidScenario, type Problem } from './problem.ts'
-import { readText } from './read-text.ts'
+import { readText, tryReadText } from './read-text.ts'
 import type { Scenario } from './schema/scenario.ts'
 import { COMMAND_LINE, describe, type Entry, type MapTree, type ScalarTree, type Tree } from './tree.ts'
 import { validate } from './validate.ts'
@@ -36,14 +36,16 @@ export interface LoadedScenario {
 /**
  * Reads a scenario by name or path, lays it over the scenario it is `like`, and checks it.
  *
- * @throws UserError scenario-not-found (with near names), file-unreadable, or scenario-invalid with every problem
+ * @throws UserError scenario-not-found (with near names), file-unreadable, file-invalid, or scenario-invalid with every
+ * problem
  */
 export function loadScenario(reference: string, options: LoadOptions): LoadedScenario {
   const found = findScenario(reference, options.cwd, options.cwd, options.library ?? LIBRARY)
   if (!found.ok) throw notFound(reference, found.nearest)
   const problems: Problem[] = []
   const { file } = found
-  const written = readChain(file, options, [], problems)
+  const top = { file, text: readText(file.path, file.shown, MOST_BYTES) }
+  const written = readChain(top, options, [], problems)
   if (!written) throw invalidScenario(problems)
   const named = written.own.entries.get('name')?.tree
   const base = withName(written.tree, named)
@@ -61,7 +63,13 @@ function notFound(reference: string, nearest: readonly string[]): UserError {
     nearest.length > 0
       ? `Did you mean ${nearest.join(' or ')}?`
       : '`soundcheck list` prints the names in the library; a path ends in .yaml.'
-  return new UserError('scenario-not-found', `There is no scenario ${reference}. ${hint}`)
+  const what = isPath(reference) ? 'file' : 'scenario'
+  return new UserError('scenario-not-found', `There is no ${what} ${reference}. ${hint}`)
+}
+
+interface ScenarioText {
+  file: ScenarioFile
+  text: string
 }
 
 interface Chained {
@@ -73,14 +81,14 @@ interface Chained {
   complete: boolean
 }
 
-/** A file and everything it is like, or null when something in the chain could not be read as YAML. */
+/** A file and everything it is like, or null when something in the chain is not YAML. */
 function readChain(
-  file: ScenarioFile,
+  { file, text }: ScenarioText,
   options: LoadOptions,
   above: readonly string[],
   problems: Problem[],
 ): Chained | null {
-  const parsed = parseYaml(readText(file.path, file.shown, MOST_BYTES), file.shown)
+  const parsed = parseYaml(text, file.shown)
   problems.push(...parsed.problems)
   const own = parsed.tree
   if (own?.kind !== 'map') return null
@@ -100,7 +108,7 @@ function findBase(
   from: string,
   options: LoadOptions,
   problems: Problem[],
-): ScenarioFile | null {
+): ScenarioText | null {
   const found = findScenario(reference, from, options.cwd, options.library ?? LIBRARY)
   const known = { ...like.place, field: 'like', found: describe(like) }
   if (!found.ok) {
@@ -116,7 +124,10 @@ function findBase(
     problems.push({ ...known, expected: `at most ${LONGEST_CHAIN} scenarios that are like one another` })
     return null
   }
-  return found.file
+  const read = tryReadText(found.file.path, MOST_BYTES)
+  if (read.ok) return { file: found.file, text: read.text }
+  problems.push({ ...known, found: `${known.found}, which ${read.what}`, expected: 'a scenario that can be read' })
+  return null
 }
 
 /** A variation has a name of its own, or its file's. */

@@ -28,5 +28,6 @@ describe('nearestNames', () => {
 
   it('gives nothing for what is like no name', () => {
     expect(nearestNames('zzz', names)).toEqual([])
+    expect(nearestNames('', names)).toEqual([])
   })
 })

@@ -26,6 +26,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 /** Names near a word, nearest first, at most `limit`; for "no such name" messages. */
 export function nearestNames(word: string, candidates: readonly string[], limit = 3): string[] {
   const plain = bare(word)
+  if (plain === '') return []
   return candidates
     .map((name) => ({ name, edits: distance(plain, bare(name)), part: bare(name).includes(plain) }))
     .filter(({ name, edits, part }) => part || edits <= Math.max(2, Math.floor(bare(name).length / 2)))

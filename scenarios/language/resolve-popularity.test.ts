@@ -40,7 +40,7 @@ it.each([
   ],
   [
     '{ file: none.tsv, item: artist, weight: plays }',
-    'x.yaml:3:23  catalog.popularity.file: found a file for which: none.tsv cannot be read: there is no such file, expected a table that can be read.',
+    'x.yaml:3:23  catalog.popularity.file: found none.tsv, which cannot be read: there is no such file or directory, expected a table of plays.',
   ],
 ])('says what is wrong with %s', (popularity, problem) => {
   const cwd = filesIn({ 'x.yaml': scenario(popularity), 'plays.tsv': plays })

@@ -1,13 +1,12 @@
 import { dirname, resolve } from 'node:path'
 import type { PopularityPlan } from '../../sim/plan.ts'
 import { fromCounts, fromPoints, type PopularityPoint, zipf } from '../../sim/workload/popularity-curve.ts'
-import { UserError } from '../errors.ts'
 import { formatQuantity } from './format-quantity.ts'
 import { pointsOf } from './points.ts'
 import { popularityPresets } from './presets/popularity.ts'
 import { invalidScenario } from './problem.ts'
 import { type Counts, type CountsProblem, readCounts } from './read-counts.ts'
-import { readText } from './read-text.ts'
+import { tryReadText } from './read-text.ts'
 import type { Curve } from './schema/catalog.ts'
 import type { Scenario } from './schema/scenario.ts'
 import { describe, formatPath, type MapTree, type Path, placeOf, treeAt } from './tree.ts'
@@ -18,7 +17,7 @@ const PATH: Path = ['catalog', 'popularity']
 /**
  * The popularity of a scenario as segments. Counts are read from a file that lies beside the scenario which names it.
  *
- * @throws UserError file-unreadable, or scenario-invalid when the file is not a table with those columns
+ * @throws UserError scenario-invalid when the file cannot be read or is not a table with those columns
  */
 export function resolvePopularity(catalog: Scenario['catalog'], tree: MapTree, cwd: string): PopularityPlan {
   const { popularity } = catalog
@@ -52,16 +51,9 @@ function measured(curve: Curve, file: string, tree: MapTree, cwd: string): Popul
 }
 
 function readTable(path: string, shown: string, item: string, weight: string): Counts | CountsProblem {
-  try {
-    return readCounts(readText(path, shown, MOST_BYTES), item, weight)
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    return {
-      column: null,
-      found: `a file for which: ${error.message.replace(/\.$/, '')}`,
-      expected: 'a table that can be read',
-    }
-  }
+  const read = tryReadText(path, MOST_BYTES)
+  if (read.ok) return readCounts(read.text, item, weight)
+  return { column: null, found: `${shown}, which ${read.what}`, expected: 'a table of plays' }
 }
 
 function pointsText(points: readonly PopularityPoint[]): string {

@@ -20,7 +20,7 @@ export interface Resolved {
  * Reads, checks and resolves a scenario in one step.
  *
  * @param reference name in the library, or path
- * @throws UserError scenario-not-found, file-unreadable or scenario-invalid
+ * @throws UserError scenario-not-found, file-unreadable, file-invalid or scenario-invalid
  * @example const { plan } = loadPlan('evening-peak', { cwd: '.', listeners: 10_000 })
  */
 export function loadPlan(reference: string, options: LoadOptions): Resolved {

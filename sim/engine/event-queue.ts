@@ -1,16 +1,24 @@
+/** Children of a node. */
+const ARITY = 4
+/** Room that a queue has at least. */
+const MIN_CAPACITY = 16
+
 /**
  * The strict event queue: pops the event with the smallest (time, sequence), the sequence being the order of pushes. A
  * 4-ary heap over typed arrays; an event is a kind and two integers, so that nothing is allocated per event.
+ *
+ * The heap holds times and slots; what else belongs to an event lies in its slot and does not move. On a pop the hole goes
+ * down to a leaf along the earliest children and the last event rises from there (Wegener 1993, bottom-up heapsort): what
+ * comes from the end of the heap nearly always belongs there again, so comparing it on the way down is wasted.
  */
 export class EventQueue {
   private times: Float64Array
-  private sequences: Float64Array
   private slots: Int32Array
+  private sequences: Float64Array
   private kinds: Int32Array
   private firsts: Int32Array
   private seconds: Int32Array
-  private free: Int32Array
-  private freeCount = 0
+  /** Events in the heap; the slots from there on in `slots` are free. */
   private count = 0
   private sequence = 0
 
@@ -21,14 +29,13 @@ export class EventQueue {
   second = 0
 
   constructor(capacity = 1024) {
-    this.times = new Float64Array(capacity)
-    this.sequences = new Float64Array(capacity)
-    this.slots = new Int32Array(capacity)
-    this.kinds = new Int32Array(capacity)
-    this.firsts = new Int32Array(capacity)
-    this.seconds = new Int32Array(capacity)
-    this.free = new Int32Array(capacity)
-    this.addFree(0, capacity)
+    const size = Math.max(MIN_CAPACITY, capacity)
+    this.times = new Float64Array(size)
+    this.slots = Int32Array.from({ length: size }, (_, i) => i)
+    this.sequences = new Float64Array(size)
+    this.kinds = new Int32Array(size)
+    this.firsts = new Int32Array(size)
+    this.seconds = new Int32Array(size)
   }
 
   get size(): number {
@@ -42,87 +49,94 @@ export class EventQueue {
 
   /** @param time any number but NaN; events of equal time leave in the order in which they were pushed */
   push(time: number, kind: number, first = 0, second = 0): void {
-    if (this.freeCount === 0) this.grow()
-    const slot = this.free[--this.freeCount]
+    if (this.count === this.slots.length) this.grow()
+    const slot = this.slots[this.count]
     this.kinds[slot] = kind
     this.firsts[slot] = first
     this.seconds[slot] = second
-    const sequence = this.sequence++
-    let i = this.count++
-    while (i > 0) {
-      const parent = (i - 1) >> 2
-      // A new event has the largest sequence, so only an earlier time lets it rise.
-      if (this.times[parent] <= time) break
-      this.move(parent, i)
-      i = parent
-    }
-    this.times[i] = time
-    this.sequences[i] = sequence
-    this.slots[i] = slot
+    this.sequences[slot] = this.sequence++
+    this.rise(this.count++, time, slot)
   }
 
   /** Takes the next event into `time`, `kind`, `first` and `second`; false when there is none. */
   pop(): boolean {
     if (this.count === 0) return false
-    const slot = this.slots[0]
-    this.time = this.times[0]
+    const { times, slots } = this
+    const slot = slots[0]
+    this.time = times[0]
     this.kind = this.kinds[slot]
     this.first = this.firsts[slot]
     this.second = this.seconds[slot]
-    this.free[this.freeCount++] = slot
     const last = --this.count
-    if (last > 0) this.sink(last)
+    const lastTime = times[last]
+    const lastSlot = slots[last]
+    slots[last] = slot
+    if (last > 0) this.rise(this.sinkHole(last), lastTime, lastSlot)
     return true
   }
 
-  /** Lets the event at heap position `from` sink from the root. */
-  private sink(from: number): void {
-    const { times, sequences } = this
-    const time = times[from]
-    const sequence = sequences[from]
-    const slot = this.slots[from]
-    let i = 0
-    for (;;) {
-      const child = (i << 2) + 1
-      if (child >= this.count) break
-      const end = Math.min(child + 4, this.count)
+  /** Moves the earliest children up along the path from the root; returns the leaf at which the hole ends. */
+  private sinkHole(count: number): number {
+    const { times, slots } = this
+    let hole = 0
+    let child = 1
+    while (child + ARITY <= count) {
       let least = child
-      for (let c = child + 1; c < end; c++) {
+      let leastTime = times[child]
+      for (let c = child + 1; c < child + ARITY; c++) {
         const t = times[c]
-        const l = times[least]
-        if (t < l || (t === l && sequences[c] < sequences[least])) least = c
+        if (t < leastTime || (t === leastTime && this.isBefore(slots[c], slots[least]))) {
+          least = c
+          leastTime = t
+        }
       }
-      const leastTime = times[least]
-      if (leastTime > time || (leastTime === time && sequences[least] > sequence)) break
-      this.move(least, i)
-      i = least
+      times[hole] = leastTime
+      slots[hole] = slots[least]
+      hole = least
+      child = hole * ARITY + 1
     }
-    times[i] = time
-    sequences[i] = sequence
-    this.slots[i] = slot
+    if (child < count) {
+      let least = child
+      for (let c = child + 1; c < count; c++) {
+        const t = times[c]
+        if (t < times[least] || (t === times[least] && this.isBefore(slots[c], slots[least]))) least = c
+      }
+      times[hole] = times[least]
+      slots[hole] = slots[least]
+      hole = least
+    }
+    return hole
   }
 
-  private move(from: number, to: number): void {
-    this.times[to] = this.times[from]
-    this.sequences[to] = this.sequences[from]
-    this.slots[to] = this.slots[from]
+  /** Lets an event rise from a position of the heap to where it belongs. */
+  private rise(from: number, time: number, slot: number): void {
+    const { times, slots } = this
+    let i = from
+    while (i > 0) {
+      const parent = (i - 1) >> 2
+      const t = times[parent]
+      if (t < time || (t === time && this.isBefore(slots[parent], slot))) break
+      times[i] = t
+      slots[i] = slots[parent]
+      i = parent
+    }
+    times[i] = time
+    slots[i] = slot
+  }
+
+  private isBefore(a: number, b: number): boolean {
+    return this.sequences[a] < this.sequences[b]
   }
 
   private grow(): void {
-    const old = this.times.length
-    const size = old * 2
-    this.times = copyTo(new Float64Array(size), this.times)
-    this.sequences = copyTo(new Float64Array(size), this.sequences)
-    this.slots = copyTo(new Int32Array(size), this.slots)
-    this.kinds = copyTo(new Int32Array(size), this.kinds)
-    this.firsts = copyTo(new Int32Array(size), this.firsts)
-    this.seconds = copyTo(new Int32Array(size), this.seconds)
-    this.free = copyTo(new Int32Array(size), this.free)
-    this.addFree(old, size)
-  }
-
-  private addFree(from: number, to: number): void {
-    for (let slot = to - 1; slot >= from; slot--) this.free[this.freeCount++] = slot
+    const old = this.slots.length
+    this.times = copyTo(new Float64Array(old * 2), this.times)
+    this.slots = copyTo(new Int32Array(old * 2), this.slots)
+    this.sequences = copyTo(new Float64Array(old * 2), this.sequences)
+    this.kinds = copyTo(new Int32Array(old * 2), this.kinds)
+    this.firsts = copyTo(new Int32Array(old * 2), this.firsts)
+    this.seconds = copyTo(new Int32Array(old * 2), this.seconds)
+    for (let slot = old; slot < old * 2; slot++) this.slots[slot] = slot
   }
 }
 

@@ -1,0 +1,52 @@
+import type { Area } from '../../bench/area.ts'
+import { LADDER } from '../../reference/audio/ladder.policy.ts'
+import { draw } from '../engine/random.ts'
+import { PlaybackInput, PlaybackOutcome, type PlaybackRules, play, playByChunks } from './playback.ts'
+
+const TRACKS = 1_000_000
+const rules: PlaybackRules = {
+  chunkUs: 10_000_000,
+  held: 3,
+  ahead: 3,
+  startBufferUs: 500_000,
+  quality: { school: 0, bufferLowMs: 5_000, bufferFullMs: 20_000, ladderBps: LADDER.map((r) => r.bitsPerSecond) },
+}
+
+/** A million tracks of about 200 s over networks of which one in fifty is lost for a while. */
+function through(run: typeof play): () => number {
+  const input = new PlaybackInput()
+  const out = new PlaybackOutcome()
+  return () => {
+    let ends = 0
+    for (let i = 0; i < TRACKS; i++) {
+      input.durationUs = 150_000_000 + Math.floor(draw(i, 0) * 100_000) * 1000
+      input.listenUs = draw(i, 1) < 0.24 ? 15_000_000 : input.durationUs
+      input.startAtUs = draw(i, 2) < 0.6 ? 50_000_000 : 0
+      input.firstDelayUs = 100_000
+      input.requestUs = 40_000
+      input.throughputBps = 1e6 + draw(i, 3) * 30e6
+      input.dropForUs = draw(i, 4) < 0.02 ? 8_000_000 : 0
+      input.dropAtUs = 60_000_000
+      input.rung = input.cap = 2
+      run(rules, input, out)
+      ends += out.endUs + out.chunks
+    }
+    return ends
+  }
+}
+
+const area: Area = {
+  name: 'sim',
+  comparisons: [
+    {
+      name: 'a track through the buffer, in closed form',
+      unit: 'tracks',
+      open: () => ({
+        operations: TRACKS,
+        subject: { name: 'closed form', prepare: () => through(play) },
+        against: { name: 'chunk by chunk', prepare: () => through(playByChunks) },
+      }),
+    },
+  ],
+}
+export default area
