@@ -76,6 +76,54 @@ describe('a result', () => {
   })
 })
 
+describe('the scaled world', () => {
+  it('gives the same ratios, delays and full-size figures at another scale', () => {
+    const at = (simulatedListeners: number): Result =>
+      run(smallPlan({ scale: { simulatedListeners, factor: simulatedListeners / 50_000 } }))
+    const small = at(2_000)
+    const large = at(10_000)
+    expect(small.figures.edgeHitRatio.value).toBeCloseTo(large.figures.edgeHitRatio.value, 1)
+    expect(small.figures.startup.p50.value / large.figures.startup.p50.value).toBeCloseTo(1, 1)
+    expect(small.figures.plays / large.figures.plays).toBeCloseTo(1, 1)
+    expect(small.figures.costUsd / large.figures.costUsd).toBeCloseTo(1, 1)
+    expect(large.events).toBeGreaterThan(4 * small.events)
+  })
+})
+
+describe('a release', () => {
+  const release = {
+    name: 'album',
+    tracks: 10,
+    atMs: 300_000,
+    shareOfPlays: 0.2,
+    halfLifeMs: 86_400_000,
+    rushListeners: 20_000,
+    rushWithinMs: 10_000,
+  }
+  const withAlbum = (delivery: Partial<Plan['delivery']>): Result =>
+    run(
+      smallPlan({
+        catalog: { ...smallPlan().catalog, releases: [release] },
+        delivery: { ...smallPlan().delivery, ...delivery },
+      }),
+    )
+  const bucket = Math.floor(release.atMs / 10_000)
+
+  it('brings the fans who come for it', () => {
+    const before = run(smallPlan())
+    const after = withAlbum({})
+    expect(after.timeline.listeners[bucket + 6]).toBeGreaterThan(before.timeline.listeners[bucket + 6] + 15_000)
+  })
+
+  it('finds its tracks on the edges when they were put there ahead', () => {
+    const cold = withAlbum({ coalescing: false })
+    const placed = withAlbum({ coalescing: false, prepositionLeadMs: 60_000 })
+    const shieldLoad = (r: Result): number => r.timeline.shieldRequestsPerS[bucket]
+    expect(shieldLoad(placed)).toBeLessThan(shieldLoad(cold))
+    expect(placed.happenings.map((h) => h.kind)).toEqual(['preposition', 'release'])
+  })
+})
+
 describe('conservation', () => {
   it("holds Little's law on listeners and origin to 1e-9", () => {
     for (const station of reference.stations) {

@@ -14,13 +14,8 @@ export function streamKey(seed: string, name: string): number {
   return seedrandom(`${seed}/${name}`).int32()
 }
 
-/** A generator of uniform numbers in [0, 1) for a named stream; for set-up and for strictly ordered parts. */
-export function namedStream(seed: string, name: string): () => number {
-  return seedrandom.alea(`${seed}/${name}`)
-}
-
 /** Bijective mixing of 32 bits (Ellis 2018, "lowbias32": bias 0.17 against 0.33 for murmur3's finalizer). */
-export function mix32(value: number): number {
+function mix32(value: number): number {
   let x = value
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d)
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b)
@@ -44,7 +39,10 @@ export function draw(key: number, counter: number): number {
   return ((drawBits(key, counter) >>> 0) + 0.5) * 2.3283064365386963e-10
 }
 
-/** The same with 53 bits, for ranks in catalogs of many millions; uses counters `counter` and `counter + 1`. */
+/**
+ * The same with 52 bits, for ranks in catalogs of many millions; uses counters `counter` and `counter + 1`. With one bit more
+ * the largest would round to 1.
+ */
 export function drawFine(key: number, counter: number): number {
-  return ((drawBits(key, counter) >>> 5) * 67108864 + (drawBits(key, counter + 1) >>> 6) + 0.5) / 9007199254740992
+  return ((drawBits(key, counter) >>> 5) * 33554432 + (drawBits(key, counter + 1) >>> 7) + 0.5) / 4503599627370496
 }

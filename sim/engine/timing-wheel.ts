@@ -90,7 +90,10 @@ export class TimingWheel {
     }
   }
 
-  /** The first marked slot at or after `from`, its mark removed; -1 when there is none. */
+  /**
+   * The first marked slot, its mark removed; -1 when there is none.
+   * @param from where to begin looking: no slot before it may still be marked
+   */
   takeMarked(from: number): number {
     const { marks } = this
     for (let word = from >> 5; word < marks.length; word++) {

@@ -5,20 +5,21 @@
  */
 
 /**
- * Kernel: from `atMs` on, `rate` units per ms more. Integers in, integers kept. Times beyond the last tick are left out.
+ * Kernel: from `atMs` on, `rate` units per ms more. Integers in, integers kept. Times from `endMs` on are left out.
  * @param base where this flow's ticks begin in `cells`; its offsets follow after `ticks` cells
+ * @param atMs zero or more
  */
 export function addRate(
   cells: Float64Array,
   base: number,
   ticks: number,
   tickMs: number,
+  endMs: number,
   atMs: number,
   rate: number,
 ): void {
-  const tick = Math.floor(atMs / tickMs)
-  if (tick >= ticks) return
-  const i = base + (tick > 0 ? tick : 0)
+  if (atMs >= endMs) return
+  const i = base + Math.floor(atMs / tickMs)
   cells[i] = cells[i] + rate
   cells[i + ticks] = cells[i + ticks] + rate * atMs
 }

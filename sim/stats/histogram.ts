@@ -28,7 +28,7 @@ export function bucketFromUs(bucket: number): number {
 }
 
 /** Middle of a bucket, µs. */
-export function bucketMiddleUs(bucket: number): number {
+function bucketMiddleUs(bucket: number): number {
   if (bucket < SUB) return bucket
   const shift = (bucket >> SUB_BITS) - 1
   return bucketFromUs(bucket) + (2 ** shift - 1) / 2

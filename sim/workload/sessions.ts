@@ -87,7 +87,7 @@ export class SessionModel {
     const stop = 1 / this.population.session.meanTracks
     if (stop >= 1) return 1
     const tracks = 1 + Math.floor(Math.log(draw(key, LENGTH)) / Math.log(1 - stop))
-    return tracks < MAX_TRACKS ? tracks : MAX_TRACKS
+    return Math.min(tracks, MAX_TRACKS)
   }
 
   /** Shares of the rungs at which tracks start, lowest first, over the whole population. */

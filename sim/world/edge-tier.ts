@@ -191,10 +191,14 @@ export class EdgeTier {
   ): void {
     const { tally, world } = this
     const row = group * tally.shape.providers + provider
-    const upTo = (chunks: number): number => bytesOfChunks(chunks, world.playback.chunkUs, durationMs * 1000, bps)
+    const { chunkUs } = world.playback
+    const before = from === 0 ? 0 : bytesOfChunks(from, chunkUs, durationMs * 1000, bps)
+    const bytes = bytesOfChunks(to, chunkUs, durationMs * 1000, bps) - before
+    const hitBytes =
+      from + had === to ? bytes : had === 0 ? 0 : bytesOfChunks(from + had, chunkUs, durationMs * 1000, bps) - before
     tally.add(tally.requests + row, sign * (to - from))
     tally.add(tally.hits + row, sign * had)
-    tally.add(tally.bytes + row, sign * (upTo(to) - upTo(from)))
-    tally.add(tally.hitBytes + row, sign * (upTo(from + had) - upTo(from)))
+    tally.add(tally.bytes + row, sign * bytes)
+    tally.add(tally.hitBytes + row, sign * hitBytes)
   }
 }

@@ -109,7 +109,8 @@ export class PlayCounter {
   }
 
   private flow(base: number, nowMs: number, rate: number): void {
-    addRate(this.tally.cells, base, this.tally.shape.ticks, TICK_MS, this.scenarioMs(nowMs), rate)
+    const { cells, shape } = this.tally
+    addRate(cells, base, shape.ticks, TICK_MS, this.world.plan.durationMs, this.scenarioMs(nowMs), rate)
   }
 
   /** Scenario time, 0 during the warm-up. */

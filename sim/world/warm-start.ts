@@ -2,7 +2,7 @@ import { draw, itemKey } from '../engine/random.ts'
 import type { PopulationPlan } from '../plan.ts'
 import { type CheModel, characteristicTime, type ObjectClass, occupancy } from '../theory/che.ts'
 import type { ObjectCache } from './object-cache.ts'
-import { objectOf, rungOf, trackOf } from './objects.ts'
+import { objectOf } from './objects.ts'
 import { bytesOfChunks } from './playback.ts'
 import type { World } from './world.ts'
 
@@ -89,36 +89,71 @@ export function fillWarm(
   key: number,
 ): void {
   const { session } = world.plan.population
+  const { chunkUs, quality } = world.playback
   const whole = 1 - session.earlySkipShare - session.lateSkipShare
-  const objects: number[] = []
-  const chunks: number[] = []
-  const ages: number[] = []
+  const drawn = new Entries()
   for (const [c, { firstTrack, count, rung, rate }] of classes.entries()) {
     const requests = rate * time
     const present = occupancy(model, requests)
     if (!(present > 0)) continue
     const classKey = itemKey(key, c)
+    const bps = quality.ladderBps[rung]
     const logAbsent = Math.log1p(-Math.min(present, 1 - 1e-16))
     const unfinished = neverWhole(whole, requests)
     // Walks from one present track to the next: gaps between successes of independent trials are geometric.
     let n = 0
     for (let i = skip(draw(classKey, n++), logAbsent); i < count; i += 1 + skip(draw(classKey, n++), logAbsent)) {
       const track = firstTrack + i
-      const total = Math.ceil(world.catalog.durationMs(track) / world.plan.delivery.chunkMs)
+      const durationUs = world.catalog.durationMs(track) * 1000
+      const total = Math.ceil(durationUs / chunkUs)
       const left = draw(classKey, n++) < unfinished
-      objects.push(objectOf(track, rung))
-      chunks.push(left ? Math.max(1, Math.round(total * PART_WHEN_LEFT)) : total)
-      ages.push(Math.floor(age(model, draw(classKey, n++), requests, present) * AGES))
+      const chunks = left ? Math.max(1, Math.round(total * PART_WHEN_LEFT)) : total
+      const bytes = bytesOfChunks(chunks, chunkUs, durationUs, bps)
+      drawn.add(
+        objectOf(track, rung),
+        chunks,
+        bytes,
+        Math.floor(age(model, draw(classKey, n++), requests, present) * AGES),
+      )
     }
   }
-  const byAge = countingSortDescending(ages)
-  const { chunkUs, quality } = world.playback
-  for (const i of byAge) {
-    const durationUs = world.catalog.durationMs(trackOf(objects[i])) * 1000
-    const bps = quality.ladderBps[rungOf(objects[i])]
-    cache.insert(objects[i], chunks[i], bytesOfChunks(chunks[i], chunkUs, durationUs, bps), READY_LONG_AGO)
+  drawn.insertOldestFirst(cache)
+}
+
+/** Entries as they are drawn, to be put into a cache in the order of their ages. */
+class Entries {
+  private words = new Int32Array(WORDS << 16)
+  private count = 0
+
+  add(object: number, chunks: number, bytes: number, age: number): void {
+    const at = this.count++ * WORDS
+    if (at === this.words.length) {
+      const larger = new Int32Array(this.words.length * 2)
+      larger.set(this.words)
+      this.words = larger
+    }
+    this.words[at] = object
+    this.words[at + 1] = chunks
+    this.words[at + 2] = bytes
+    this.words[at + 3] = age
+  }
+
+  insertOldestFirst(cache: ObjectCache): void {
+    const { words, count } = this
+    const starts = new Int32Array(AGES + 1)
+    for (let at = 3; at < count * WORDS; at += WORDS) starts[AGES - words[at]]++
+    for (let i = 0; i < AGES; i++) starts[i + 1] += starts[i]
+    const sorted = new Int32Array(count)
+    for (let i = 0; i < count; i++) sorted[starts[AGES - 1 - words[i * WORDS + 3]]++] = i
+    for (let i = 0; i < count; i++) {
+      const at = sorted[i] * WORDS
+      cache.insert(words[at], words[at + 1], words[at + 2], READY_LONG_AGO)
+    }
   }
 }
+
+/** Rendition, chunks, bytes, age. */
+const WORDS = 4
 
 /** Failures before the next success, from a uniform number and the logarithm of the failure probability. */
 function skip(u: number, logFailure: number): number {
@@ -129,14 +164,4 @@ function skip(u: number, logFailure: number): number {
 function age(model: CheModel, u: number, requests: number, present: number): number {
   if (model === 'fifo' || requests < 1e-9) return u
   return Math.min(-Math.log1p(-u * present) / requests, 0.999999)
-}
-
-/** Indices, those with the largest value first. */
-function countingSortDescending(values: readonly number[]): Int32Array {
-  const starts = new Int32Array(AGES + 1)
-  for (const v of values) starts[AGES - 1 - v + 1]++
-  for (let i = 0; i < AGES; i++) starts[i + 1] += starts[i]
-  const sorted = new Int32Array(values.length)
-  for (const [i, v] of values.entries()) sorted[starts[AGES - 1 - v]++] = i
-  return sorted
 }
