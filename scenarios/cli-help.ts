@@ -21,16 +21,14 @@ Exit codes:
   0   done; every promise was kept
   1   a promise was missed
   2   something that was given is wrong (option, scenario, file); the message says where
-  70  a defect in Soundcheck itself
-`
+  70  a defect in Soundcheck itself`
 
 /** Behind the help of `replay`. */
 export const REPLAY_HELP = `
 Example:
   soundcheck replay cdn-provider-outage --seed 7 --out out/outage
 
-The same scenario and seed give the same result, for any number of workers. Exit code 1 says that a promise was missed.
-`
+The same scenario and seed give the same result, for any number of workers. Exit code 1 says that a promise was missed.`
 
 /** Behind the help of `explain`. */
 export const EXPLAIN_HELP = `
@@ -38,5 +36,19 @@ Example:
   soundcheck explain album-drop --listeners 100k
 
 Every figure has one origin: a line of the scenario, the command line, a preset or a default; the last two name their
-source (S0 to S4 are the published designs that Soundcheck starts from).
-`
+source (S0 to S4 are the published designs that Soundcheck starts from).`
+
+/** Behind the help of `trace zipf`. */
+export const TRACE_HELP = `
+Example:
+  soundcheck trace zipf --objects 100k --requests 1M --out zipf.trace
+
+The file has one number a request, from 0 for the most popular object on: unsigned, 32 bits, little-endian. The same seed
+gives the same file.`
+
+/** Behind the help of `cache`. */
+export const CACHE_HELP = `
+Example:
+  soundcheck cache zipf.trace --policy fifo --capacity 100k
+
+The cache starts empty, and every object takes one place in it.`

@@ -2,12 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { main } from './cli.ts'
 import { collectingIo } from './commands/collecting-io.fixture.ts'
 import { filesIn } from './language/scenario-files.fixture.ts'
-
-async function soundcheck(line: string, { cwd = process.cwd(), isTTY = false } = {}) {
-  const io = collectingIo(cwd, isTTY)
-  const exitCode = await main(line.split(' ').filter(Boolean), io)
-  return { exitCode, out: io.out(), err: io.err() }
-}
+import { soundcheck } from './soundcheck.fixture.ts'
 
 describe('help', () => {
   it('teaches', async () => {
@@ -76,9 +71,9 @@ describe('explain', () => {
     expect(plan).toMatchObject({ name: 'evening-peak', scale: { simulatedListeners: 10_000 } })
     expect(rows).toContainEqual({
       path: 'duration',
-      value: '2 h',
+      value: expect.stringMatching(/ h$/),
       unit: 'ms',
-      origin: expect.stringMatching(/evening-peak\.yaml:10$/),
+      origin: expect.stringMatching(/evening-peak\.yaml:\d+$/),
       source: null,
       about: 'How long is simulated and measured.',
     })
@@ -115,26 +110,55 @@ describe('explain', () => {
 describe('what is wrong with a command line', () => {
   it.each([
     ['lst', "Unknown command 'lst'. Did you mean list? See soundcheck --help.\n"],
-    ['list --jsno', "Unknown option '--jsno'. Did you mean --json? See soundcheck --help.\n"],
-    ['replay', "Missing required argument 'scenario'. See soundcheck --help.\n"],
-    ['explain a b', "Too many arguments for 'explain'. Expected 1 argument but got 2: a, b. See soundcheck --help.\n"],
+    ['list --jsno', "Unknown option '--jsno'. Did you mean --json? See soundcheck list --help.\n"],
+    ['replay', "Missing required argument 'scenario'. See soundcheck replay --help.\n"],
+    [
+      'explain a b',
+      "Too many arguments for 'explain'. Expected 1 argument but got 2: a, b. See soundcheck explain --help.\n",
+    ],
     [
       'explain evening-peak --listeners many',
-      "Option '--listeners <number>' argument 'many' is invalid. Expected a whole number from 1, such as 500, 100k or 1M. See soundcheck --help.\n",
+      "Option '--listeners <number>' argument 'many' is invalid. Expected a whole number from 1, such as 500, 100k or 1M. See soundcheck explain --help.\n",
     ],
     [
       'replay evening-peak --workers 0',
-      "Option '--workers <number>' argument '0' is invalid. Expected a whole number from 1, such as 2. See soundcheck --help.\n",
+      "Option '--workers <number>' argument '0' is invalid. Expected a whole number from 1 to 256, such as 2. See soundcheck replay --help.\n",
     ],
     [
       'trace zipf --out x --exponent -1',
-      "Option '--exponent <number>' argument '-1' is invalid. Expected a number from 0, such as 0.9. See soundcheck --help.\n",
+      "Option '--exponent <number>' argument '-1' is invalid. Expected a number from 0, such as 0.9. See soundcheck trace zipf --help.\n",
     ],
-    ['trace zipf', "Required option '--out <file>' not specified. See soundcheck --help.\n"],
-    ['cache x --policy lru', "Required option '--capacity <number>' not specified. See soundcheck --help.\n"],
+    ['trace zipf', "Required option '--out <file>' not specified. See soundcheck trace zipf --help.\n"],
+    ['cache x --policy lru', "Required option '--capacity <number>' not specified. See soundcheck cache --help.\n"],
+    ['repaly evening-peak', "Unknown command 'repaly'. Did you mean replay? See soundcheck --help.\n"],
+    [
+      'explain nosuch.yaml',
+      'There is no file nosuch.yaml. `soundcheck list` prints the names in the library; a path ends in .yaml.\n',
+    ],
+    ['explain docs', 'docs cannot be read: it is a directory.\n'],
     ['explain albumdrop', 'There is no scenario albumdrop. Did you mean album-drop or album-drop-prepositioned?\n'],
   ])('%s', async (line, message) => {
     expect(await soundcheck(line)).toEqual({ exitCode: 2, out: '', err: message })
+  })
+
+  it.each([
+    [
+      ['explain', ''],
+      "Command-argument value '' is invalid for argument 'scenario'. It must not be empty. See soundcheck explain --help.\n",
+    ],
+    [
+      ['replay', 'evening-peak', '--out', ''],
+      "Option '--out <directory>' argument '' is invalid. It must not be empty. See soundcheck replay --help.\n",
+    ],
+  ])('an empty word in %j', async (words, message) => {
+    expect(await soundcheck(words)).toEqual({ exitCode: 2, out: '', err: message })
+  })
+
+  it('does not let a scenario write to the terminal', async () => {
+    const cwd = filesIn({ 'x.yaml': 'question: q\nduration: "\\e[2J5"\n' })
+    expect((await soundcheck('explain x.yaml', { cwd })).err).toContain('found [2J5, expected a duration')
+    const named = filesIn({ 'y.yaml': 'question: "a\\e[2Jb\\nc"\n' })
+    expect((await soundcheck('explain y.yaml', { cwd: named })).out).toMatch(/^y\na\[2Jb c\n/)
   })
 
   it('is one JSON object with --json', async () => {
@@ -142,7 +166,7 @@ describe('what is wrong with a command line', () => {
     expect({ exitCode, err }).toEqual({ exitCode: 2, err: '' })
     expect(JSON.parse(out)).toEqual({
       schemaVersion: 1,
-      error: { code: 'usage', message: "Unknown option '--sed'. Did you mean --seed? See soundcheck --help." },
+      error: { code: 'usage', message: "Unknown option '--sed'. Did you mean --seed? See soundcheck explain --help." },
     })
   })
 })

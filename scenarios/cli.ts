@@ -1,13 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { EXPLAIN_HELP, HELP_AFTER, HELP_BEFORE, REPLAY_HELP } from './cli-help.ts'
-import { UserError } from './errors.ts'
-import type { Io } from './io.ts'
-import { parseQuantity } from './language/parse-quantity.ts'
+import { Command, Option } from 'commander'
+import { CACHE_HELP, EXPLAIN_HELP, HELP_AFTER, HELP_BEFORE, REPLAY_HELP, TRACE_HELP } from './cli-help.ts'
+import { tellFailure } from './failure.ts'
+import { columnsOf, type Io } from './io.ts'
+import { notEmpty, plainNumber, positiveCount, workerCount } from './option-values.ts'
 import { version } from './version.ts'
-
-/** Exit codes beside what a command returns itself. */
-const EXIT_WRONG_INPUT = 2
-const EXIT_DEFECT = 70
 
 /**
  * Runs one command line.
@@ -25,8 +21,21 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     await program.parseAsync([...argv], { from: 'user' })
     return exitCode
   } catch (error) {
-    return fail(error, json, io)
+    return tellFailure(error, { json, help: helpFor(program, argv) }, io)
   }
+}
+
+/** How to ask for the help of the command that a line names, as far as it names one. */
+function helpFor(program: Command, argv: readonly string[]): string {
+  let command = program
+  let path = program.name()
+  for (const word of argv) {
+    const inner = command.commands.find((candidate) => candidate.name() === word)
+    if (!inner) break
+    command = inner
+    path += ` ${word}`
+  }
+  return `${path} --help`
 }
 
 /** The streams, environment and directory of this process. */
@@ -47,11 +56,12 @@ function declare(io: Io, done: (exitCode: number) => void): Command {
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
       outputError: () => {},
-      getOutHelpWidth: () => io.stdout.columns ?? 100,
-      getErrHelpWidth: () => io.stderr.columns ?? 100,
+      getOutHelpWidth: () => columnsOf(io.stdout),
+      getErrHelpWidth: () => columnsOf(io.stderr),
     })
-    .version(version(), '-V, --version', 'print the version')
+    .version(version(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
+    .helpCommand('help [command]', 'explain a command')
     .addHelpText('before', HELP_BEFORE)
     .addHelpText('after', HELP_AFTER)
 
@@ -59,12 +69,12 @@ function declare(io: Io, done: (exitCode: number) => void): Command {
     .command('replay')
     .summary('play a scenario and say which promises held')
     .description('Plays a scenario and says which of its promises held.')
-    .argument('<scenario>', 'name in the library (see list), or path of a YAML file')
-    .option('--seed <seed>', "seed of all chance, instead of the scenario's")
-    .option('--workers <number>', 'workers to share the work (default: one per core)', positiveWhole)
+    .argument('<scenario>', 'name in the library (see list), or path of a YAML file', notEmpty)
+    .option('--seed <seed>', "seed of all chance, instead of the scenario's", notEmpty)
+    .option('--workers <number>', 'workers to share the work (default: one per core)', workerCount)
     .option('--listeners <number>', "listeners simulated one by one, instead of the scenario's", positiveCount)
-    .option('--out <directory>', 'where result, report and run facts go (default: out/<scenario>)')
-    .option('--quiet', 'no progress')
+    .option('--out <directory>', 'where result, report and run facts go (default: out/<scenario>)', notEmpty)
+    .option('--quiet', 'no progress on the terminal')
     .option('--check-window', 'replay again with windows half as long, and say what moves')
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', REPLAY_HELP)
@@ -82,8 +92,8 @@ function declare(io: Io, done: (exitCode: number) => void): Command {
     .command('explain')
     .summary('print every figure a scenario starts from, and who said it')
     .description('Prints every figure that a replay of the scenario would start from, and who said it.')
-    .argument('<scenario>', 'name in the library (see list), or path of a YAML file')
-    .option('--seed <seed>', "seed of all chance, instead of the scenario's")
+    .argument('<scenario>', 'name in the library (see list), or path of a YAML file', notEmpty)
+    .option('--seed <seed>', "seed of all chance, instead of the scenario's", notEmpty)
     .option('--listeners <number>', "listeners simulated one by one, instead of the scenario's", positiveCount)
     .option('--json', 'print plan and rows as one JSON object')
     .addHelpText('after', EXPLAIN_HELP)
@@ -106,10 +116,11 @@ function declare(io: Io, done: (exitCode: number) => void): Command {
     .command('cache')
     .summary('play a trace of requests against a cache and count its misses')
     .description('Plays a trace of requests against one cache and counts hits and misses.')
-    .argument('<trace>', 'file with a trace, as trace writes it')
+    .argument('<trace>', 'file with a trace, as trace writes it', notEmpty)
     .requiredOption('--policy <name>', 'what a full cache throws out, such as lru or fifo')
     .requiredOption('--capacity <number>', 'objects that fit', positiveCount)
     .option('--json', 'print the counts as one JSON object')
+    .addHelpText('after', CACHE_HELP)
     .action(async (trace: string, options) => {
       const { run } = await import('./commands/cache.ts')
       done(await run({ trace, json: false, ...present(options as CacheOptions) }, io))
@@ -119,24 +130,30 @@ function declare(io: Io, done: (exitCode: number) => void): Command {
     .command('trace')
     .summary('write a trace of requests')
     .description('Writes a trace of requests, for cache.')
+    .helpCommand('help [command]', 'explain a command')
   trace
     .command('zipf')
     .summary("requests that follow Zipf's law")
     .description(
       "Writes independent requests whose objects follow Zipf's law: the k-th most popular in proportion to k^-exponent.",
     )
-    .option('--objects <number>', 'objects that may be asked for', positiveCount, 1_000_000)
+    .addOption(count('--objects <number>', 'objects that may be asked for').default(1_000_000, '1M'))
     .option('--exponent <number>', "exponent of Zipf's law", plainNumber, 0.9)
-    .option('--requests <number>', 'requests to write', positiveCount, 10_000_000)
-    .option('--seed <seed>', 'seed of all chance', '42')
-    .requiredOption('--out <file>', 'file to write')
+    .addOption(count('--requests <number>', 'requests to write').default(10_000_000, '10M'))
+    .addOption(new Option('--seed <number>', 'seed of all chance').default('42', '42'))
+    .requiredOption('--out <file>', 'file to write', notEmpty)
     .option('--json', 'print what was written as one JSON object')
+    .addHelpText('after', TRACE_HELP)
     .action(async (options) => {
       const { run } = await import('./commands/trace.ts')
       done(await run({ json: false, ...present(options as TraceZipfOptions) }, io))
     })
 
   return program
+}
+
+function count(flags: string, about: string): Option {
+  return new Option(flags, about).argParser(positiveCount)
 }
 
 interface ReplayOptions {
@@ -177,70 +194,6 @@ type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 
 function present<T extends object>(options: T): Present<T> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Present<T>
-}
-
-function positiveCount(text: string): number {
-  const value = parseQuantity(text, 'count')
-  if (value === null || value < 1 || !Number.isInteger(value)) {
-    throw new InvalidArgumentError('Expected a whole number from 1, such as 500, 100k or 1M.')
-  }
-  return value
-}
-
-function positiveWhole(text: string): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError('Expected a whole number from 1, such as 2.')
-  return value
-}
-
-function plainNumber(text: string): number {
-  const value = parseQuantity(text, 'number')
-  if (value === null) throw new InvalidArgumentError('Expected a number from 0, such as 0.9.')
-  return value
-}
-
-/** Tells a person (or, with --json, a program) what went wrong. */
-function fail(error: unknown, json: boolean, io: Io): number {
-  if (error instanceof CommanderError) {
-    // Help and version were asked for and printed; exit code 0 marks them.
-    if (error.exitCode === 0) return 0
-    // Help that was printed because no command was given says enough.
-    if (error.code === 'commander.help') return EXIT_WRONG_INPUT
-  }
-  const { code, message, problems, exitCode } = describeFailure(error)
-  if (json) {
-    const known = { code, message, ...(problems.length > 0 ? { problems } : {}) }
-    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, error: known })}\n`)
-  } else {
-    io.stderr.write(`${message}\n`)
-    if (exitCode === EXIT_DEFECT && error instanceof Error) io.stderr.write(`${error.stack}\n`)
-  }
-  return exitCode
-}
-
-interface Failure {
-  code: string
-  message: string
-  problems: UserError['problems']
-  exitCode: number
-}
-
-function describeFailure(error: unknown): Failure {
-  if (error instanceof UserError) {
-    return { code: error.code, message: error.message, problems: error.problems, exitCode: EXIT_WRONG_INPUT }
-  }
-  if (error instanceof CommanderError) {
-    return { code: 'usage', message: usageMessage(error.message), problems: [], exitCode: EXIT_WRONG_INPUT }
-  }
-  const said = error instanceof Error ? error.message : String(error)
-  return { code: 'defect', message: `A defect in Soundcheck: ${said}`, problems: [], exitCode: EXIT_DEFECT }
-}
-
-/** `error: unknown option '--sed'\n(Did you mean --seed?)` → one sentence, and where help is. */
-function usageMessage(message: string): string {
-  const [first, hint] = message.replace(/^error: /, '').split('\n')
-  const sentence = first.charAt(0).toUpperCase() + first.slice(1) + (/[.?]$/.test(first) ? '' : '.')
-  return [sentence, hint?.replace(/^\((.*)\)$/, '$1'), 'See soundcheck --help.'].filter(Boolean).join(' ')
 }
 
 if (import.meta.main) process.exitCode = await main(process.argv.slice(2), processIo())

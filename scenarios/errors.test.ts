@@ -6,6 +6,7 @@ it('codes are words that scripts can match, each with a sentence', () => {
     'usage',
     'scenario-not-found',
     'scenario-invalid',
+    'scenario-too-large',
     'file-unreadable',
     'file-invalid',
     'file-unwritable',

@@ -8,6 +8,7 @@ export const errorCodes = {
   usage: 'The command line names an unknown command or option, or a value that is not what the option expects.',
   'scenario-not-found': 'No scenario of that name is in the library, and no file is at that path.',
   'scenario-invalid': 'The scenario says something that the language does not allow; `problems` has each place.',
+  'scenario-too-large': 'The scenario asks for more than the simulator or this machine can hold.',
   'file-unreadable': 'A file is missing, is not a regular file, is too large or may not be read.',
   'file-invalid': 'A file was read, and its content is not what it has to be.',
   'file-unwritable': 'An output file or directory cannot be written.',

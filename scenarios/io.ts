@@ -14,3 +14,8 @@ export type OutputStream = NodeJS.WritableStream & {
   isTTY?: boolean | undefined
   columns?: number | undefined
 }
+
+/** Columns of a terminal; so many where there is none, or one that does not know (it says 0). */
+export function columnsOf({ columns }: OutputStream, otherwise = 100): number {
+  return columns === undefined || columns <= 0 ? otherwise : columns
+}

@@ -1,7 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { cacheOutput } from './commands/cache.output.ts'
+import { errorOutput } from './commands/error.output.ts'
+import { explainOutput } from './commands/explain.output.ts'
+import { listOutput } from './commands/list.output.ts'
 import { replayOutput } from './commands/replay.output.ts'
+import { resultOutput } from './commands/result.output.ts'
+import { runOutput } from './commands/run.output.ts'
 import { traceOutput } from './commands/trace.output.ts'
 import { scenarioJsonSchema } from './language/json-schema.ts'
 
@@ -15,9 +20,14 @@ export interface CommittedSchema {
 /** Every committed schema. `npm run schemas` writes them, a test checks that they are up to date. */
 export const schemas: readonly CommittedSchema[] = [
   { file: 'scenario.schema.json', build: scenarioJsonSchema },
+  { file: 'list.schema.json', build: () => z.toJSONSchema(listOutput) },
+  { file: 'explain.schema.json', build: () => z.toJSONSchema(explainOutput) },
   { file: 'replay.schema.json', build: () => z.toJSONSchema(replayOutput) },
-  { file: 'cache.schema.json', build: () => z.toJSONSchema(cacheOutput) },
+  { file: 'result.schema.json', build: () => z.toJSONSchema(resultOutput) },
+  { file: 'run.schema.json', build: () => z.toJSONSchema(runOutput) },
   { file: 'trace-zipf.schema.json', build: () => z.toJSONSchema(traceOutput) },
+  { file: 'cache.schema.json', build: () => z.toJSONSchema(cacheOutput) },
+  { file: 'error.schema.json', build: () => z.toJSONSchema(errorOutput) },
 ]
 
 /** Where they are. */

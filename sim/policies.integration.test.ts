@@ -89,14 +89,12 @@ describe('a policy changed in its one place changes the replay', () => {
       onRemove(): void {}
       grow(): void {}
     }
-    const cold: Plan = { ...plan, delivery: { ...plan.delivery, startCaches: 'cold' } }
-    const before = await replay(cold)
+    const before = await replay(plan)
     const result = await replayWith<typeof import('../reference/delivery/eviction.policy.ts')>(
       '../reference/delivery/eviction.policy.ts',
       () => ({ createEviction: () => new MostRecent() }),
-      cold,
     )
-    expect(result.figures.edgeHitRatio.value).not.toBe(before.figures.edgeHitRatio.value)
+    expect(result.figures.edgeHitRatio.value).toBeLessThan(before.figures.edgeHitRatio.value - 0.01)
   })
 
   it('quality: the lowest rung for everybody makes the bill small', async () => {

@@ -9,7 +9,7 @@ import type { Result } from './result.ts'
 import { Tally } from './stats/tally.ts'
 import { Control } from './world/control.ts'
 import { Coupling } from './world/coupling.ts'
-import { MissLog } from './world/miss-log.ts'
+import { MissLog, tooManyMisses } from './world/miss-log.ts'
 import type { ObjectCache } from './world/object-cache.ts'
 import { Origin } from './world/origin.ts'
 import { ShieldTier } from './world/shield-tier.ts'
@@ -42,6 +42,7 @@ export function simulate(plan: Plan, options: SimulateOptions): Result {
   const world = buildWorld(plan)
   const members = Math.max(1, Math.min(options.workers, world.metros.length))
   const start = new StartState(world)
+  start.requireRoom()
   const queue = new EventQueue()
   const origin = new Origin(world, queue, ORIGIN_ARRIVAL, ORIGIN_DEPARTURE)
   const shields = new ShieldTier(world, emptyShields(world, start), origin)
@@ -94,6 +95,7 @@ export function simulate(plan: Plan, options: SimulateOptions): Result {
       // What the edges asked for is merged in the order of metros, whoever simulated them.
       const begins = new Array<number>(members).fill(0)
       for (const log of logs) log.refresh()
+      requireMisses(plan, logEnds, shared.owners, members)
       for (const metro of world.metros) {
         const member = shared.owners[metro.id]
         shields.take(logs[member], begins[member], logEnds[metro.id], metro.region, originWaitMs)
@@ -114,6 +116,19 @@ export function simulate(plan: Plan, options: SimulateOptions): Result {
   } finally {
     barrier.stop()
   }
+}
+
+/** Checks that a window's misses, all members' together, are no more than one member's log holds: the same for any number. */
+function requireMisses(plan: Plan, logEnds: Int32Array, owners: number[], members: number): void {
+  const lengths = new Array<number>(members).fill(0)
+  for (const [metro, member] of owners.entries()) lengths[member] = Math.max(lengths[member], logEnds[metro])
+  const misses = lengths.reduce((sum, length) => sum + length, 0)
+  if (misses > mostMisses(plan)) throw tooManyMisses(mostMisses(plan))
+}
+
+/** Misses that a window may have. */
+function mostMisses(plan: Plan): number {
+  return MISSES_PER_LISTENER * plan.scale.simulatedListeners + 65_536
 }
 
 /** Instants at which something begins or ends, simulated ms: there windows are fine. */
@@ -148,7 +163,6 @@ function emptyShields(world: World, start: StartState): ObjectCache[] {
 function shareMemory(world: World, members: number, shields: ShieldTier): SharedMemory {
   const { plan } = world
   const tallyBytes = Tally.bytes(world.tally)
-  const maxMisses = MISSES_PER_LISTENER * plan.scale.simulatedListeners + 65_536
   return {
     plan,
     barrier: Barrier.memory(),
@@ -157,7 +171,7 @@ function shareMemory(world: World, members: number, shields: ShieldTier): Shared
     logEnds: new SharedArrayBuffer(world.metros.length * 4),
     owners: assignMetros(world, members),
     members: Array.from({ length: members }, () => ({
-      log: MissLog.memory(maxMisses),
+      log: MissLog.memory(mostMisses(plan)),
       tally: new SharedArrayBuffer(tallyBytes),
     })),
   }

@@ -33,10 +33,10 @@ export function rungCap(
   cellular: boolean,
   dataSaver: boolean,
 ): number {
-  const wanted = preferredRung < planRung ? preferredRung : planRung
+  const wanted = Math.min(preferredRung, planRung)
   if (school === FIXED || !cellular) return wanted
   const limit = dataSaver ? 0 : CELLULAR_RUNG
-  return wanted < limit ? wanted : limit
+  return Math.min(wanted, limit)
 }
 
 /**
@@ -54,7 +54,7 @@ export function nextRung(
   if (rules.school === FIXED || currentRung < 0) return cap
   if (stalledRecently || bufferMs < rules.bufferLowMs) {
     const lower = currentRung > 0 ? currentRung - 1 : 0
-    return lower < cap ? lower : cap
+    return Math.min(lower, cap)
   }
   if (currentRung >= cap) return cap
   const next = currentRung + 1

@@ -1,18 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../language/scenario-files.fixture.ts'
 import { cacheOutput } from './cache.output.ts'
 import { type CacheArgs, run } from './cache.ts'
 import { collectingIo } from './collecting-io.fixture.ts'
 
-let folder: string
+const folder = temporaryFolder()
 
 /** Asked for in this order, a cache of 2 holds 1 2, then 2 1 (LRU) or 1 2 (FIFO); 3 throws out 2 (LRU) or 1 (FIFO). */
 const small = [1, 2, 1, 3, 1]
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'soundcheck-cache-'))
   write('small.trace', small)
   // Longer than one block of the reader, and no multiple of it.
   write(
@@ -28,7 +27,6 @@ beforeAll(() => {
   writeFileSync(join(folder, 'empty.trace'), '')
   mkdirSync(join(folder, 'folder.trace'))
 })
-afterAll(() => rmSync(folder, { recursive: true }))
 
 function write(name: string, ids: number[]): void {
   const bytes = Buffer.alloc(ids.length * 4)
@@ -90,7 +88,7 @@ describe('soundcheck cache', () => {
   })
 
   it.each([
-    [{ policy: 'lur' }, 'usage', 'There is no policy "lur"; there are lru, fifo. Did you mean lru?'],
+    [{ policy: 'fifp' }, 'usage', 'There is no policy "fifp"; there are lru, fifo. Did you mean fifo?'],
     [{ policy: 'FIFO' }, 'usage', 'Did you mean fifo?'],
     [{ policy: 'belady' }, 'usage', 'There is no policy "belady"; there are lru, fifo.'],
     [{ policy: 'constructor' }, 'usage', 'There is no policy "constructor"'],

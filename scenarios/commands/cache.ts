@@ -1,18 +1,16 @@
-import { closest, distance } from 'fastest-levenshtein'
 import { type EvictionName, evictionNames } from '../../reference/delivery/eviction.policy.ts'
 import { DenseCache, HashedCache, type SlotCache } from '../../sim/world/slot-cache.ts'
 import { UserError } from '../errors.ts'
 import type { Io } from '../io.ts'
+import { nearest } from '../language/nearest.ts'
+import type { LiveLine } from '../report/live-line.ts'
 import { grouped, quantity } from '../report/number-format.ts'
 import type { CacheOutput } from './cache.output.ts'
-import { type ProgressBar, progressBar } from './progress-bar.ts'
+import { progressBar } from './progress-bar.ts'
 import { openTrace, type TraceReader } from './trace-file.ts'
 
 /** The hash index holds no more. */
 const MOST_OBJECTS = 2 ** 29
-
-/** Names are short: two letters that changed places are two edits, and more is another word. */
-const MOST_EDITS = 2
 
 export interface CacheArgs {
   /** Path of a trace. */
@@ -70,7 +68,7 @@ async function countMisses(trace: TraceReader, policy: EvictionName, capacity: n
 }
 
 /** @returns the number of misses; -1 when an id is too large for the cache */
-async function play(trace: TraceReader, cache: SlotCache, progress: ProgressBar): Promise<number> {
+async function play(trace: TraceReader, cache: SlotCache, progress: LiveLine): Promise<number> {
   let misses = 0
   let done = 0
   for await (const block of trace.blocks()) {
@@ -86,9 +84,8 @@ async function play(trace: TraceReader, cache: SlotCache, progress: ProgressBar)
 function policyNamed(name: string): EvictionName {
   const known = evictionNames.find((candidate) => candidate === name)
   if (known !== undefined) return known
-  const word = name.toLowerCase()
-  const near = closest(word, evictionNames)
-  const question = distance(word, near) <= MOST_EDITS ? ` Did you mean ${near}?` : ''
+  const near = nearest(name, evictionNames)
+  const question = near === undefined ? '' : ` Did you mean ${near}?`
   throw new UserError('usage', `There is no policy "${name}"; there are ${evictionNames.join(', ')}.${question}`)
 }
 

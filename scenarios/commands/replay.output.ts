@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { comparisonOutput, metricOutput, unitOutput } from './plan.output.ts'
+import { windowCheckOutput } from './run.output.ts'
 
 const objective = z.strictObject({
   text: z.string().describe('As the scenario says it.'),
-  metric: z.string(),
-  op: z.enum(['<', '>']),
+  metric: metricOutput,
+  op: comparisonOutput,
   target: z.number().describe('In `unit`.'),
-  unit: z.enum(['ms', 'ratio', 'bps', 'USD']),
+  unit: unitOutput,
   measured: z.number().nullable().describe('In `unit`; null when nothing was observed.'),
   low: z.number().nullable().describe('Lower end of the 95 % interval.'),
   high: z.number().nullable().describe('Upper end of the 95 % interval.'),
@@ -15,34 +17,26 @@ const objective = z.strictObject({
 })
 
 /** What `soundcheck replay --json` prints. */
-export const replayOutput = z.strictObject({
-  schemaVersion: z.literal(1),
-  scenario: z.string(),
-  seed: z.string(),
-  held: z.boolean().describe('Every objective held; the exit code is 0 then and 1 otherwise.'),
-  objectives: z.array(objective),
-  events: z.int().nonnegative().describe('Listener events simulated.'),
-  simulatedListeners: z.number().describe('Concurrent listeners simulated at the peak of the day.'),
-  listeners: z.number().describe('Concurrent listeners of the scenario at the peak of the day.'),
-  cautions: z.array(z.string()).describe('What to know before trusting the figures.'),
-  workers: z.int().positive(),
-  wallSeconds: z.number().describe('Wall-clock time of the whole run.'),
-  peakRssBytes: z.int().describe('Largest resident set of the process, workers included.'),
-  resultSha256: z.string().describe("SHA-256 of result.json's bytes: the same for the same plan and seed."),
-  files: z
-    .strictObject({ result: z.string(), run: z.string(), report: z.string(), junit: z.string() })
-    .describe('What was written, as paths from the working directory.'),
-  windowCheck: z
-    .array(
-      z.strictObject({
-        text: z.string().describe('The objective.'),
-        measured: z.number().nullable(),
-        halved: z.number().nullable().describe('The same with windows half as long.'),
-        relativeChange: z.number().nullable().describe('(halved - measured) / measured.'),
-      }),
-    )
-    .nullable()
-    .describe('With --check-window: how far the figures depend on the coupling windows.'),
-})
+export const replayOutput = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    scenario: z.string(),
+    seed: z.string(),
+    held: z.boolean().describe('Every objective held; the exit code is 0 then and 1 otherwise.'),
+    objectives: z.array(objective),
+    events: z.int().nonnegative().describe('Listener events simulated.'),
+    simulatedListeners: z.number().describe('Concurrent listeners simulated at the peak of the day.'),
+    listeners: z.number().describe('Concurrent listeners of the scenario at the peak of the day.'),
+    cautions: z.array(z.string()).describe('What to know before trusting the figures.'),
+    workers: z.int().positive(),
+    wallSeconds: z.number().describe('Wall-clock time of the simulation and of what precedes it.'),
+    peakRssBytes: z.int().describe('Largest resident set of the process, workers included.'),
+    resultSha256: z.string().describe("SHA-256 of result.json's bytes: the same for the same plan and seed."),
+    files: z
+      .strictObject({ result: z.string(), run: z.string(), report: z.string(), junit: z.string() })
+      .describe('Paths of what was written, relative to the working directory where they lie inside.'),
+    windowCheck: windowCheckOutput,
+  })
+  .meta({ title: 'soundcheck replay --json' })
 
 export type ReplayOutput = z.infer<typeof replayOutput>

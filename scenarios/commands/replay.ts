@@ -1,22 +1,25 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { nodeHost } from '../../sim/engine/host.node.ts'
 import type { Plan } from '../../sim/plan.ts'
 import type { Result } from '../../sim/result.ts'
 import { simulate } from '../../sim/simulate.ts'
 import { usesColor } from '../colors.ts'
-import type { Io } from '../io.ts'
+import { UserError } from '../errors.ts'
+import { columnsOf, type Io } from '../io.ts'
 import { loadPlan } from '../language/resolve.ts'
 import { renderHtml } from '../report/html.ts'
 import { renderJunit } from '../report/junit.ts'
 import { createProgress } from '../report/progress.ts'
 import type { RunFacts } from '../report/run-facts.ts'
 import { renderTerminal } from '../report/terminal.ts'
+import { shownPath } from '../shown-path.ts'
 import { version } from '../version.ts'
 import type { ReplayOutput } from './replay.output.ts'
+import type { RunOutput } from './run.output.ts'
 import { compareWindows, windowCheckText, withHalvedWindows } from './window-check.ts'
-import { writeFiles } from './write-files.ts'
+import { prepareDirectory, writeFiles } from './write-files.ts'
 
 export interface ReplayArgs {
   /** Name in the library, or path. */
@@ -36,7 +39,7 @@ export interface ReplayArgs {
  * Plays a scenario in the simulator, writes result, run facts, report and JUnit file, and prints the verdict.
  *
  * @returns 0 when every objective holds, 1 when one is missed
- * @throws UserError for a scenario that is wrong or a directory that cannot be written
+ * @throws UserError for a scenario that is wrong or too large, and for a directory that cannot be written
  */
 export async function run(args: ReplayArgs, io: Io): Promise<number> {
   const startedAt = new Date().toISOString()
@@ -47,7 +50,9 @@ export async function run(args: ReplayArgs, io: Io): Promise<number> {
     ...(args.listeners === undefined ? {} : { listeners: args.listeners }),
   })
   const directory = resolve(io.cwd, args.out ?? join('out', plan.name))
-  const workers = args.workers ?? availableParallelism()
+  const shown = shownPath(directory, io.cwd)
+  prepareDirectory(directory, shown)
+  const workers = Math.min(args.workers ?? availableParallelism(), metrosOf(plan))
   const result = play(plan, workers, args, io)
   const simulatedSeconds = (performance.now() - startMs) / 1000
   const resultText = `${JSON.stringify(result)}\n`
@@ -63,25 +68,23 @@ export async function run(args: ReplayArgs, io: Io): Promise<number> {
     resultSha256: createHash('sha256').update(resultText).digest('hex'),
     command: commandOf(args, plan),
   }
-  const paths = {
-    result: join(directory, 'result.json'),
-    run: join(directory, 'run.json'),
-    report: join(directory, 'report.html'),
-    junit: join(directory, 'junit.xml'),
-  }
-  const files = Object.fromEntries(
-    Object.entries(paths).map(([name, path]) => [name, relative(io.cwd, path)]),
-  ) as ReplayOutput['files']
-  writeFiles(directory, [
-    [paths.result, resultText],
-    [paths.run, `${JSON.stringify({ schemaVersion: 1, ...facts, windowCheck: check }, null, 2)}\n`],
-    [paths.report, renderHtml(result, facts, { assumptions: rows })],
-    [paths.junit, renderJunit([{ result, run: facts }])],
+  const runFile: RunOutput = { schemaVersion: 1, ...facts, windowCheck: check }
+  writeFiles(directory, shown, [
+    ['result.json', resultText],
+    ['run.json', `${JSON.stringify(runFile, null, 2)}\n`],
+    ['report.html', renderHtml(result, facts, { assumptions: rows })],
+    ['junit.xml', renderJunit([{ result, run: facts }])],
   ])
+  const files = {
+    result: join(shown, 'result.json'),
+    run: join(shown, 'run.json'),
+    report: join(shown, 'report.html'),
+    junit: join(shown, 'junit.xml'),
+  }
   if (args.json) {
     io.stdout.write(`${JSON.stringify(outputOf(result, facts, files, check))}\n`)
   } else {
-    const width = io.stdout.columns ?? 100
+    const width = columnsOf(io.stdout)
     io.stdout.write(
       renderTerminal(result, facts, { color: usesColor(io.stdout, io.env), width, reportPath: files.report }),
     )
@@ -91,18 +94,31 @@ export async function run(args: ReplayArgs, io: Io): Promise<number> {
 }
 
 function play(plan: Plan, workers: number, args: ReplayArgs, io: Io): Result {
-  const silent = args.quiet || args.json
   const totalMs = plan.warmupMs + plan.durationMs
-  const progress = silent ? null : createProgress(io.stderr, { totalMs, nowMs: () => performance.now() })
+  const progress = args.quiet ? null : createProgress(io.stderr, { totalMs, nowMs: () => performance.now() })
   try {
     return simulate(plan, {
       workers,
       host: nodeHost,
       onProgress: (simulatedMs, _endMs, events) => progress?.update(simulatedMs, events),
     })
+  } catch (error) {
+    // The simulator's tables and this machine's memory end somewhere.
+    if (error instanceof RangeError) throw tooLarge(error)
+    throw error
   } finally {
     progress?.stop()
   }
+}
+
+function tooLarge({ message }: RangeError): UserError {
+  const hint = 'Fewer listeners one by one (--listeners) take less.'
+  return new UserError('scenario-too-large', `The scenario is too large to be simulated here: ${message}. ${hint}`)
+}
+
+/** No worker has less than a metro to do. */
+function metrosOf({ population }: Plan): number {
+  return population.regions.reduce((sum, { metros }) => sum + metros, 0)
 }
 
 function outputOf(

@@ -1,18 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ZipfTrace } from '../../sim/workload/zipf-trace.ts'
+import { temporaryFolder } from '../language/scenario-files.fixture.ts'
 import { collectingIo } from './collecting-io.fixture.ts'
 import { traceOutput } from './trace.output.ts'
 import { run, type TraceZipfArgs } from './trace.ts'
 
-let folder: string
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'soundcheck-trace-'))
-})
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = temporaryFolder()
 
 const args = (changes: Partial<TraceZipfArgs> = {}): TraceZipfArgs => ({
   objects: 1000,

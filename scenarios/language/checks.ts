@@ -22,6 +22,7 @@ export interface Finding {
 export function checkScenario(given: Partial<Scenario>): Finding[] {
   return [
     ...checkTimes(given),
+    ...checkWindowCount(given),
     ...checkRegions(given),
     ...checkCatalog(given),
     ...checkWorld(given),
@@ -49,6 +50,26 @@ function checkTimes({ duration, warmup, simulate }: Partial<Scenario>): Finding[
   if (duration !== undefined && !isMultiple(duration, window)) findings.push(misaligned(['duration'], window, 'window'))
   if (warmup !== undefined && !isMultiple(warmup, window)) findings.push(misaligned(['warmup'], window, 'window'))
   return findings
+}
+
+/** Windows that a replay has at most: each costs every worker a turn. */
+const MOST_WINDOWS = 1_000_000
+
+/** Quiet windows all along, and fine ones around whatever begins or ends. */
+function checkWindowCount({ duration, warmup, simulate, faults, catalog }: Partial<Scenario>): Finding[] {
+  if (duration === undefined || warmup === undefined || !simulate) return []
+  const { window, 'fine-window': fine, 'fine-margin': margin } = simulate
+  const total = duration + warmup
+  const instants = 2 * ((faults?.length ?? 0) + (catalog?.releases.length ?? 0))
+  const windows = total / window + Math.min(total, instants * 2 * margin) / fine
+  if (windows <= MOST_WINDOWS) return []
+  return [
+    {
+      paths: [['simulate', 'window'], ['simulate', 'fine-window'], ['simulate', 'fine-margin'], ['duration']],
+      found: `windows of ${time(window)} and ${time(fine)} over ${time(total)}`,
+      expected: `at most ${formatQuantity(MOST_WINDOWS, 'count')} windows in a replay`,
+    },
+  ]
 }
 
 function misaligned(path: Path, stepMs: number, field: string): Finding {

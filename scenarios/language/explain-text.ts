@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { Plan } from '../../sim/plan.ts'
+import { printable } from '../report/text-safety.ts'
 import { formatQuantity } from './format-quantity.ts'
 import type { Row } from './rows.ts'
 import { COMMAND_LINE } from './tree.ts'
@@ -29,7 +30,10 @@ interface Line {
  * from.
  */
 export function explainText(plan: Plan, rows: readonly Row[], marks: Marks): string {
-  const lines = rows.filter(({ path }) => !HEADING.has(path)).map((row): Line => ({ ...split(row.path), row }))
+  const lines = rows
+    .filter(({ path }) => !HEADING.has(path))
+    .map(printableRow)
+    .map((row): Line => ({ ...split(row.path), row }))
   const width = (texts: string[]) => Math.max(...texts.map((text) => Math.min(text.length, WIDEST)))
   const names = width(lines.map(({ name }) => name))
   const values = width(lines.map(({ row }) => row.value))
@@ -44,8 +48,12 @@ export function explainText(plan: Plan, rows: readonly Row[], marks: Marks): str
     const said = `${shortOrigin(row.origin).padEnd(origins)}  ${source ?? ''}`.trimEnd()
     return `${title}  ${name.padEnd(names)}  ${row.value.padEnd(values)}  ${paintFor(row, marks)(said)}\n`
   })
-  const because = plan.because === null ? '' : `${plan.because}\n`
-  return `${marks.bold(plan.name)}\n${plan.question}\n${because}${table.join('')}\n${summary(plan, rows)}`
+  const because = plan.because === null ? '' : `${printable(plan.because)}\n`
+  return `${marks.bold(printable(plan.name))}\n${printable(plan.question)}\n${because}${table.join('')}\n${summary(plan, rows)}`
+}
+
+function printableRow(row: Row): Row {
+  return { ...row, value: printable(row.value), source: row.source === null ? null : printable(row.source) }
 }
 
 function paintFor({ origin }: Row, marks: Marks): Paint {

@@ -1,7 +1,5 @@
+import { groupedDigits } from '../report/number-format.ts'
 import { type Kind, kinds, type UnitOfKind } from './units.ts'
-
-/** Narrow no-break space, between groups of three digits. */
-const GROUP_SPACE = '\u202f'
 
 /**
  * A quantity as people read it: three significant digits, thin spaces between groups of thousands, and the largest unit
@@ -40,24 +38,18 @@ function isShort(value: number): boolean {
 
 /** `12300` → `12 300`, `0.0060` → `0.006`. */
 function figureOf(value: number): string {
-  return grouped(plainDigits(threeDigits(value)))
+  return groupedDigits(plainDigits(threeDigits(value)))
 }
 
 function percent(value: number): string {
   const distance = Math.min(value, Math.abs(100 - value))
-  if (distance === 0) return grouped(plainDigits(value))
+  if (distance === 0) return groupedDigits(plainDigits(value))
   const decimals = Math.max(2 - Math.floor(Math.log10(value)), 2 - Math.floor(Math.log10(distance)))
-  return grouped(plainDigits(Number(value.toFixed(Math.min(Math.max(decimals, 0), 12)))))
+  return groupedDigits(plainDigits(Number(value.toFixed(Math.min(Math.max(decimals, 0), 12)))))
 }
 
 /** Digits without an exponent. */
 function plainDigits(value: number): string {
   const text = String(value)
   return text.includes('e') ? value.toFixed(20).replace(/\.?0+$/, '') : text
-}
-
-function grouped(digits: string): string {
-  const [whole, fraction] = digits.split('.')
-  const groups = whole.replace(/\B(?=(\d{3})+$)/g, GROUP_SPACE)
-  return fraction === undefined ? groups : `${groups}.${fraction}`
 }

@@ -132,7 +132,8 @@ objectives: [skip p99 < 1s]
   })
 
   it('looks for names in the library and for paths beside the file', () => {
-    expect(loadText('like: evening-peak').scenario.duration).toBe(7_200_000)
+    const { question } = loadScenario('evening-peak', { cwd: repository }).scenario
+    expect(loadText('like: evening-peak').scenario.question).toBe(question)
     const [, problem] = linesOf(() => loadText('like: evening-paek'))
     expect(problem).toBe(
       'x.yaml:1:7  like: found evening-paek, expected the name of a scenario in the library, or the path of one. Did you mean evening-peak?',

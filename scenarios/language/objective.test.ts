@@ -34,8 +34,14 @@ describe('parseObjective', () => {
       'startup p99 <= 500ms',
       { expected: 'startup to be compared with a duration with its unit, such as 250ms, 1.5s, 30m, 2h or 3d' },
     ],
-    ['startup < 500ms', { expected: 'startup with one of p50, p90, p95, p99, p99.9, p99.99, such as startup p99 < 500ms' }],
-    ['startup p42 < 500ms', { expected: 'startup with one of p50, p90, p95, p99, p99.9, p99.99, such as startup p99 < 500ms' }],
+    [
+      'startup < 500ms',
+      { expected: 'startup with one of p50, p90, p95, p99, p99.9, p99.99, such as startup p99 < 500ms' },
+    ],
+    [
+      'startup p42 < 500ms',
+      { expected: 'startup with one of p50, p90, p95, p99, p99.9, p99.99, such as startup p99 < 500ms' },
+    ],
     ['egress p99 < 1Tbps', { expected: 'egress without a quantile (it is one figure)' }],
     [
       'egress < 1TB',

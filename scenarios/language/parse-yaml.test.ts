@@ -41,17 +41,19 @@ describe('parseYaml', () => {
     ],
     [
       'a: b: c\n',
-      expect.stringMatching(
-        /^x\.yaml:1:4 {2}found YAML that cannot be read \(Nested mappings .*\), expected valid YAML\.$/,
-      ),
+      'x.yaml:1:4  found a value that goes on as a field (a second colon, or a line below that stands further right), expected either a value or fields; text with a colon stands in quotes.',
     ],
-    [
-      'a: 1\n---\nb: 2\n',
-      expect.stringMatching(/^x\.yaml:2:1 {2}found YAML that cannot be read \(.*multiple documents.*\)/),
-    ],
+    ['a: 1\n---\nb: 2\n', 'x.yaml:2:1  found a second document, expected one scenario in a file.'],
+    ['a:\n\tb: 1\n', 'x.yaml:2:1  found a tab, expected spaces as indentation.'],
     ['a: "x\n', expect.stringMatching(/expected valid YAML\.$/)],
   ])('refuses %j', (text, problem) => {
     expect(problemsOf(text)[0]).toEqual(problem)
+  })
+
+  it('says once what is wrong at a place', () => {
+    expect(problemsOf('a: b\n  c: d\n')).toEqual([
+      expect.stringMatching(/^x\.yaml:1:4 {2}found a value that goes on as a field/),
+    ])
   })
 
   it('bounds what aliases write out', () => {

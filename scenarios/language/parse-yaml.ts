@@ -1,5 +1,6 @@
 import {
   type Document,
+  type ErrorCode,
   isAlias,
   isMap,
   isScalar,
@@ -35,7 +36,10 @@ export function parseYaml(text: string, file: string): ParsedYaml {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
-  const problems = document.errors.map((error) => syntaxProblem(error, text, placeAt(error.pos[0])))
+  const problems = document.errors
+    .map((error) => syntaxProblem(error, text, placeAt(error.pos[0])))
+    // What follows at the same place is the same mistake, seen from another side.
+    .filter(({ line, column }, i, all) => all.findIndex((o) => o.line === line && o.column === column) === i)
   if (document.errors.some((error) => error.code !== 'DUPLICATE_KEY')) return { tree: null, problems }
   const builder = new TreeBuilder(document, placeAt)
   const tree = document.contents && builder.build(document.contents as Node)
@@ -56,11 +60,23 @@ export function parseYaml(text: string, file: string): ParsedYaml {
   return { tree, problems }
 }
 
+/** The parser's words where they help nobody who just writes a scenario. */
+const plainWords: Partial<Record<ErrorCode, Pick<Problem, 'found' | 'expected'>>> = {
+  TAB_AS_INDENT: { found: 'a tab', expected: 'spaces as indentation' },
+  MULTIPLE_DOCS: { found: 'a second document', expected: 'one scenario in a file' },
+  BLOCK_AS_IMPLICIT_KEY: {
+    found: 'a value that goes on as a field (a second colon, or a line below that stands further right)',
+    expected: 'either a value or fields; text with a colon stands in quotes',
+  },
+}
+
 function syntaxProblem(error: YAMLError, text: string, place: Place): Problem {
   if (error.code === 'DUPLICATE_KEY') {
     const key = /^[^:\n]*/.exec(text.slice(error.pos[0]))?.[0].trim() ?? ''
     return { ...place, field: key, found: 'the key a second time', expected: 'each key once' }
   }
+  const words = plainWords[error.code]
+  if (words) return { ...place, field: '', ...words }
   const said = error.message.replace(/\s+/g, ' ').replace(/\.$/, '')
   return { ...place, field: '', found: `YAML that cannot be read (${said})`, expected: 'valid YAML' }
 }

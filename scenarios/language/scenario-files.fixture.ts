@@ -1,16 +1,27 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { UserError } from '../errors.ts'
 import { type LoadedScenario, type LoadOptions, loadScenario } from './load.ts'
 
 /** Writes files into a new directory that goes with the test, and returns it. */
 export function filesIn(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'soundcheck-'))
+  const folder = newFolder()
   onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   return folder
+}
+
+/** A new directory that goes after the last test of the file or `describe` that calls it, outside tests and hooks. */
+export function temporaryFolder(): string {
+  const folder = newFolder()
+  afterAll(() => rmSync(folder, { recursive: true }))
+  return folder
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'soundcheck-'))
 }
 
 /** A scenario from text, under the name `x.yaml`; for tests. */

@@ -248,6 +248,10 @@ describe('what lies across fields', () => {
     ['duration: 61.5s', 'x.yaml:2:11  duration: found 61.5s, expected a multiple of 10 s (simulate.window).'],
     ['warmup: 5s', 'x.yaml:2:9  warmup: found 5s, expected a multiple of 10 s (simulate.window).'],
     [
+      'duration: 7d\nsimulate: { window: 100ms, fine-window: 100ms }',
+      'x.yaml:3:21  simulate.window: found windows of 100 ms and 100 ms over 7 d, expected at most 1 M windows in a replay.',
+    ],
+    [
       'simulate: { fine-window: 300ms }',
       'x.yaml:2:26  simulate.fine-window: found a window of 10 s over fine windows of 300 ms, expected a whole number of fine windows in a window.',
     ],

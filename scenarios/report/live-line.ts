@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress'
-import type { OutputStream } from '../io.ts'
+import { columnsOf, type OutputStream } from '../io.ts'
 import { cut } from './text-columns.ts'
 import { duration } from './time-format.ts'
 
@@ -19,8 +19,8 @@ export interface LiveLineOptions {
   total: number
   /** Wall clock, in ms from any origin. */
   nowMs: () => number
-  /** What is written for a state of things; cut to the terminal's width. */
-  text: (done: number, elapsedMs: number) => string
+  /** What is written for a state of things, in so many columns; what is wider is cut. */
+  text: (done: number, elapsedMs: number, width: number) => string
 }
 
 /** A live line; where the stream is no terminal nothing is written, so that logs and pipes stay clean. */
@@ -29,7 +29,10 @@ export function liveLine(stream: OutputStream, { total, nowMs, text }: LiveLineO
   const startMs = nowMs()
   const bar = new SingleBar({
     stream,
-    format: (_options, { value }) => cut(text(value, nowMs() - startMs), (stream.columns ?? 80) - 1),
+    format: (_options, { value }) => {
+      const width = columnsOf(stream, 80) - 1
+      return cut(text(value, nowMs() - startMs, width), width)
+    },
     fps: 10,
     clearOnComplete: true,
     // Nothing about the terminal is changed, so that there is nothing to restore when someone presses Ctrl-C.

@@ -112,7 +112,12 @@ export function withUnit(figure: string, scale: Scale): string {
 }
 
 function fixed(value: number, decimals: number): string {
-  const [whole, fraction] = value.toFixed(decimals).split('.')
+  return groupedDigits(value.toFixed(decimals))
+}
+
+/** Digits with a narrow space between groups of three before the point: `12300.5` → `12 300.5`. */
+export function groupedDigits(digits: string): string {
+  const [whole, fraction] = digits.split('.')
   const groups = whole.replace(/\B(?=(\d{3})+$)/g, GROUP_SPACE)
   return fraction === undefined ? groups : `${groups}.${fraction}`
 }

@@ -1,6 +1,7 @@
 import type { OutputStream } from '../io.ts'
 import { barText, joined, liveLine, timeLeftText } from './live-line.ts'
 import { quantity } from './number-format.ts'
+import { widthOf } from './text-columns.ts'
 import { clock } from './time-format.ts'
 
 /** What the live line of a replay shows. */
@@ -12,6 +13,8 @@ export interface ProgressState {
   events: number
   /** Wall-clock time since the start. */
   elapsedMs: number
+  /** Columns that there are. */
+  width: number
 }
 
 /** A live line; `stop` takes it away. */
@@ -27,12 +30,14 @@ export interface ProgressOptions {
   nowMs: () => number
 }
 
-/** The live line of a replay: bar, simulated time, events/s, time left. */
-export function progressLine({ simMs, totalMs, events, elapsedMs }: ProgressState): string {
+/** The live line of a replay: bar, simulated time, events/s (where there is room), time left. */
+export function progressLine({ simMs, totalMs, events, elapsedMs, width }: ProgressState): string {
   const share = totalMs > 0 ? Math.min(1, Math.max(0, simMs / totalMs)) : 1
   const rate = elapsedMs > 0 ? `${quantity((events / elapsedMs) * 1000, 'count')} events/s` : ''
   const reached = `${clock(wholeMinutes(simMs))} of ${clock(totalMs)} simulated`
-  return joined([barText(share), reached, rate, timeLeftText(share, elapsedMs)])
+  const left = timeLeftText(share, elapsedMs)
+  const all = joined([barText(share), reached, rate, left])
+  return widthOf(all) <= width ? all : joined([barText(share), reached, left])
 }
 
 /**
@@ -48,7 +53,7 @@ export function createProgress(stream: OutputStream, { totalMs, nowMs }: Progres
   const line = liveLine(stream, {
     total: totalMs,
     nowMs,
-    text: (simMs, elapsedMs) => progressLine({ simMs, totalMs, events, elapsedMs }),
+    text: (simMs, elapsedMs, width) => progressLine({ simMs, totalMs, events, elapsedMs, width }),
   })
   return {
     update: (simMs, eventsSoFar) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { escapeHtml, escapeXml, printable } from './text-safety.ts'
+import { escapeHtml, escapeXml, printable, printableLines } from './text-safety.ts'
 
 describe('escapeHtml', () => {
   it('leaves nothing that could open a tag or close an attribute', () =>
@@ -16,6 +16,9 @@ describe('escapeXml', () => {
 describe('printable', () => {
   it('takes the control sequences out of a name', () =>
     expect(printable('  calm\u001b[31m\n\tevening\u0007\u009b2J\u202e  ')).toBe('calm[31m evening2J'))
+
+  it('leaves lines and their indentation where there are several', () =>
+    expect(printableLines('one\r\n  t\u001b[2Jwo\u202e\n')).toBe('one\n  t[2Jwo\n'))
 
   it('keeps figure and unit together', () => expect(printable('1\u202f730\u00a0ms')).toBe('1\u202f730\u00a0ms'))
 })

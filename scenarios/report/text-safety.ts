@@ -1,5 +1,5 @@
 /**
- * What a scenario's author wrote reaches terminals, HTML and XML. These three functions are the only way there.
+ * What a scenario's author wrote reaches terminals, HTML and XML. These functions are the only way there.
  */
 
 /** Escapes text for HTML, for element content and quoted attributes alike. */
@@ -31,6 +31,14 @@ export function printable(text: string): string {
     .replace(/[^\S\u00a0\u202f]+/g, ' ')
     .replace(NOT_ON_A_TERMINAL, '')
     .trim()
+}
+
+/** Text of several lines as `printable` has it, but with its line breaks and spaces. */
+export function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(NOT_ON_A_TERMINAL, ''))
+    .join('\n')
 }
 
 /** Control characters except tab, line feed and carriage return, and the two noncharacters. */

@@ -26,7 +26,9 @@ export class Barrier {
   join(): void {
     for (;;) {
       const pending = Atomics.load(this.cells, PENDING)
-      if (Atomics.load(this.cells, FAILED) !== 0) throw new Error(`a simulator worker failed: ${this.message()}`)
+      const failed = Atomics.load(this.cells, FAILED)
+      if (failed === TOO_LARGE) throw new RangeError(this.message())
+      if (failed !== 0) throw new Error(`a simulator worker failed: ${this.message()}`)
       if (pending === 0) return
       Atomics.wait(this.cells, PENDING, pending, WAIT_MS)
     }
@@ -51,10 +53,12 @@ export class Barrier {
     Atomics.notify(this.cells, PENDING)
   }
 
-  /** Worker: it cannot go on. */
-  fail(message: string): void {
+  /** Worker: it cannot go on. A RangeError stays one, anything else is a defect. */
+  fail(error: unknown): void {
+    const tooLarge = error instanceof RangeError
+    const message = error instanceof Error ? (tooLarge ? error.message : (error.stack ?? error.message)) : String(error)
     new TextEncoder().encodeInto(message, this.text)
-    Atomics.store(this.cells, FAILED, 1)
+    Atomics.store(this.cells, FAILED, tooLarge ? TOO_LARGE : DEFECT)
     Atomics.notify(this.cells, PENDING)
   }
 
@@ -70,6 +74,9 @@ const PENDING = 1
 const FAILED = 2
 const STOPPED = 3
 const CELLS = 4
+/** Values of FAILED. */
+const DEFECT = 1
+const TOO_LARGE = 2
 const TEXT_BYTES = 4096
 /** A worker that died without a word is noticed by its host; waiting in slices keeps a stop possible. */
 const WAIT_MS = 1000

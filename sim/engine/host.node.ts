@@ -14,7 +14,7 @@ export const nodeHost: Host = {
   start(shared: SharedMemory, member: number): void {
     const worker = new Worker(new URL(import.meta.url), { workerData: { shared, member } satisfies Errand })
     // The coordinator blocks its thread, so what goes wrong while the thread starts reaches it only over the barrier.
-    worker.on('error', (error: Error) => new Barrier(shared.barrier).fail(error.message))
+    worker.on('error', (error) => new Barrier(shared.barrier).fail(error))
     worker.unref()
   },
 }

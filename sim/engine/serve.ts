@@ -18,6 +18,6 @@ export function serve(shared: SharedMemory, member: number): void {
       barrier.done()
     }
   } catch (error) {
-    barrier.fail(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    barrier.fail(error)
   }
 }

@@ -1,3 +1,4 @@
+import { LADDER } from '../../reference/audio/ladder.policy.ts'
 import { draw, drawFine, itemKey, streamKey } from '../engine/random.ts'
 import type { Plan, ReleasePlan } from '../plan.ts'
 import { lognormalMean, lognormalTable, type QuantileTable } from '../stats/quantile-table.ts'
@@ -9,11 +10,13 @@ export class Catalog {
   readonly tracks: number
   readonly popularity: Popularity
   readonly meanDurationMs: number
+  private readonly factor: number
   private readonly durationKey: number
   private readonly durations: QuantileTable
   private readonly releases: { plan: ReleasePlan; first: number }[]
 
   constructor(plan: Plan) {
+    this.factor = plan.scale.factor
     this.tracks = Math.max(1, Math.round(plan.catalog.tracks * plan.scale.factor))
     this.popularity = new Popularity(plan.catalog.popularity, this.tracks)
     this.durationKey = streamKey(plan.seed, 'catalog/duration')
@@ -27,26 +30,41 @@ export class Catalog {
     })
   }
 
+  /** Renditions there are, those of releases included. */
+  get objects(): number {
+    return this.releases.reduce((sum, { plan }) => sum + plan.tracks, this.tracks) * LADDER.length
+  }
+
+  /**
+   * Part of a rendition's bytes that a scaled cache stores for it. A release is not scaled down with the catalog (twelve
+   * tracks are twelve at any scale), so its renditions take that much less room.
+   */
+  storedPart(track: number): number {
+    return track < this.tracks ? 1 : this.factor
+  }
+
   /** Length of a track, whole ms; the same whenever it is asked. */
   durationMs(track: number): number {
     return Math.round(this.durations.sample(draw(itemKey(this.durationKey, track), 0)))
   }
 
   /**
-   * The track that a listener plays at scenario time `atMs`: with a release's present share of plays one of its tracks,
-   * otherwise by popularity.
+   * The track that a listener plays at scenario time `atMs`: with each release's present share of all plays one of its
+   * tracks, otherwise by popularity.
    * @param key the session's stream
    * @param counter first of two numbers in it
    */
   pick(key: number, counter: number, atMs: number): number {
     let u = drawFine(key, counter)
+    let left = 1
     for (const { plan, first } of this.releases) {
       if (atMs < plan.atMs) continue
       const share = plan.shareOfPlays * 2 ** (-(atMs - plan.atMs) / plan.halfLifeMs)
       if (u < share) return first + Math.floor((u / share) * plan.tracks)
-      u = (u - share) / (1 - share)
+      u -= share
+      left -= share
     }
-    return this.popularity.sample(u)
+    return this.popularity.sample(u / left)
   }
 
   /** A track of release number `index` in the plan, for a listener who came for it. */

@@ -96,11 +96,10 @@ export class EdgeTier {
     // Without coalescing a fetch under way serves nobody else: everyone who comes meanwhile asks again.
     const alone = entry >= 0 && !plan.delivery.coalescing && cache.readyMs(entry) > nowMs
     if (entry < 0) {
-      const bytes = bytesOfChunks(to, playback.chunkUs, durationMs * 1000, bps)
-      cache.insert(object, to, bytes, Math.round(nowMs + missMs))
+      cache.insert(object, to, this.storedBytes(object, to, durationMs), Math.round(nowMs + missMs))
     } else {
       cache.hit(entry)
-      if (to > stored) cache.extend(entry, to, bytesOfChunks(to, playback.chunkUs, durationMs * 1000, bps))
+      if (to > stored) cache.extend(entry, to, this.storedBytes(object, to, durationMs))
     }
     if (alone) this.log.add(object, provider, from, to, nowMs, group, true)
     else if (missing > 0) this.log.add(object, provider, begin, to, nowMs, group, false)
@@ -116,9 +115,9 @@ export class EdgeTier {
     if (cache.find(object) >= 0) return
     const askMs = this.unsimulated.firstAskMs(provider, object)
     if (askMs >= nowMs) return
-    const durationUs = catalog.durationMs(trackOf(object)) * 1000
-    const chunks = Math.ceil(durationUs / playback.chunkUs)
-    const bytes = bytesOfChunks(chunks, playback.chunkUs, durationUs, playback.quality.ladderBps[rungOf(object)])
+    const durationMs = catalog.durationMs(trackOf(object))
+    const chunks = Math.ceil((durationMs * 1000) / playback.chunkUs)
+    const bytes = this.storedBytes(object, chunks, durationMs)
     const missMs = this.missMs(provider, object, -1, askMs, key, counter)
     cache.insert(object, chunks, bytes, Math.round(askMs + missMs))
     this.log.add(object, provider, 0, chunks, Math.max(Math.floor(askMs), this.coupling.fromMs), group, false)
@@ -129,11 +128,10 @@ export class EdgeTier {
     const { playback, catalog } = this.world
     const durationMs = catalog.durationMs(track)
     const chunks = Math.ceil((durationMs * 1000) / playback.chunkUs)
-    for (const [rung, bps] of playback.quality.ladderBps.entries()) {
+    for (const rung of playback.quality.ladderBps.keys()) {
       const object = objectOf(track, rung)
       for (const cache of this.caches) {
-        if (cache.find(object) >= 0) continue
-        cache.insert(object, chunks, bytesOfChunks(chunks, playback.chunkUs, durationMs * 1000, bps), -1)
+        if (cache.find(object) < 0) cache.insert(object, chunks, this.storedBytes(object, chunks, durationMs), -1)
       }
     }
   }
@@ -152,6 +150,13 @@ export class EdgeTier {
     const bps = this.world.playback.quality.ladderBps[rungOf(object)]
     const durationMs = this.world.catalog.durationMs(trackOf(object))
     this.addTotals(provider, group, bps, from, to, had, durationMs, -1)
+  }
+
+  /** Room that the first chunks of a rendition take. */
+  private storedBytes(object: number, chunks: number, durationMs: number): number {
+    const { playback, catalog } = this.world
+    const bytes = bytesOfChunks(chunks, playback.chunkUs, durationMs * 1000, playback.quality.ladderBps[rungOf(object)])
+    return Math.ceil(bytes * catalog.storedPart(trackOf(object)))
   }
 
   private count(

@@ -74,7 +74,7 @@ export class MissLog {
     return (this.words[entry * WORDS + 1] & REPEATED) !== 0
   }
   nowMs(entry: number): number {
-    return this.words[entry * WORDS + 2] >> 4
+    return this.words[entry * WORDS + 2] >>> 4
   }
   group(entry: number): number {
     return this.words[entry * WORDS + 2] & 15
@@ -83,11 +83,14 @@ export class MissLog {
   private grow(): void {
     const bytes = Math.min(this.memory.byteLength * 2, this.memory.maxByteLength)
     if (bytes === this.memory.byteLength) {
-      throw new RangeError(
-        `more than ${this.memory.maxByteLength / WORDS / 4} misses in one window: use a shorter window`,
-      )
+      throw tooManyMisses(this.memory.maxByteLength / WORDS / 4)
     }
     this.memory.grow(bytes)
     this.refresh()
   }
+}
+
+/** What is thrown when a window has more misses than are allowed. */
+export function tooManyMisses(most: number): RangeError {
+  return new RangeError(`more than ${most} misses in one window: use a shorter window`)
 }

@@ -108,35 +108,40 @@ export function playByChunks(rules: PlaybackRules, input: PlaybackInput, out: Pl
   out.rung = rung
 }
 
+/** In closed form where nothing changes on the way, chunk by chunk elsewhere. The outcome is the same. */
+export function play(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOutcome): void {
+  if (!jump(rules, input, out)) playByChunks(rules, input, out)
+}
+
 /**
- * In closed form where nothing changes between the first chunk and the last: the network holds, a chunk takes no longer
- * than it lasts, and the quality policy would decide the same at the emptiest and at the fullest buffer on the way
- * (it is monotonic in the buffer, so also in between). Everything else goes chunk by chunk. The outcome is the same.
+ * From the first chunk to the last in one step, where nothing changes between them: the network holds, a chunk takes no
+ * longer than it lasts, and the quality policy would decide the same at the emptiest and at the fullest buffer on the way
+ * (it is monotonic in the buffer, so also in between). Returns false, with nothing written, where something does.
  *
  * With τ a chunk's delay, a0 the first one's arrival, p0 the first sound and d a chunk's length, chunk j is asked for at
  * the latest of a0 + (j-1)τ, of p0 + (j-ahead)τ if it was fetched ahead, and of p0 + (j-held+1)d once `held` are there.
  */
-export function play(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOutcome): void {
+function jump(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOutcome): boolean {
   const { chunkUs, held, ahead, quality } = rules
   const { rung } = input
   const bps = quality.ladderBps[rung]
   const count = Math.ceil(input.durationUs / chunkUs)
   const perChunk = input.requestUs + transferUs(chunkUs, bps, input.throughputBps)
-  if (perChunk > chunkUs) return playByChunks(rules, input, out)
+  if (perChunk > chunkUs) return false
   const first = Math.min(chunkUs, input.durationUs)
   const firstSound = input.firstDelayUs + transferUs(Math.min(rules.startBufferUs, first), bps, input.throughputBps)
   const arrived0 = input.firstDelayUs + transferUs(first, bps, input.throughputBps)
   const start = Math.max(input.startAtUs, firstSound)
   const end = start + input.listenUs
   if (count > 1) {
-    if (arrived0 + perChunk > start + chunkUs) return playByChunks(rules, input, out)
+    if (arrived0 + perChunk > start + chunkUs) return false
     const emptiest = Math.min(chunkUs, chunkUs - (arrived0 - start)) / 1000
     const fullest = (Math.max(held, ahead) * chunkUs) / 1000
     if (
       nextRung(quality, input.cap, rung, emptiest, false, input.throughputBps) !== rung ||
       nextRung(quality, input.cap, rung, fullest, false, input.throughputBps) !== rung
     ) {
-      return playByChunks(rules, input, out)
+      return false
     }
   }
   // How many later chunks each bound lets be asked for before the end.
@@ -153,7 +158,7 @@ export function play(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOu
     const length = last === count - 1 ? input.durationUs - last * chunkUs : chunkUs
     fetched = asked + input.requestUs + transferUs(length, bps, input.throughputBps)
   }
-  if (input.dropForUs > 0 && input.dropAtUs < Math.max(fetched, end)) return playByChunks(rules, input, out)
+  if (input.dropForUs > 0 && input.dropAtUs < Math.max(fetched, end)) return false
   out.soundUs = start
   out.endUs = end
   out.stallUs = 0
@@ -163,6 +168,7 @@ export function play(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOu
   out.rung = rung
   out.changedChunks = 0
   out.changedRung = rung
+  return true
 }
 
 /** Time, µs, that so much audio takes over an undisturbed network. */

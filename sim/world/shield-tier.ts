@@ -53,25 +53,26 @@ export class ShieldTier {
       const entry = cache.find(object)
       const durationUs = catalog.durationMs(trackOf(object)) * 1000
       const bps = playback.quality.ladderBps[rungOf(object)]
+      const upTo = (chunks: number): number => bytesOfChunks(chunks, playback.chunkUs, durationUs, bps)
+      const stored = Math.ceil(upTo(to) * catalog.storedPart(trackOf(object)))
       this.count(provider, log.group(i), entry < 0, nowMs)
       let missingFrom = from
       let serves = true
       if (entry < 0) {
         const readyMs =
           nowMs + plan.population.regions[region].originRttMs + originWaitMs + plan.origin.serviceMs.median
-        cache.insert(object, to, bytesOfChunks(to, playback.chunkUs, durationUs, bps), Math.round(readyMs))
+        cache.insert(object, to, stored, Math.round(readyMs))
         serves = false
       } else {
-        const stored = cache.chunksOf(entry)
+        const chunks = cache.chunksOf(entry)
         cache.hit(entry)
-        if (to > stored) cache.extend(entry, to, bytesOfChunks(to, playback.chunkUs, durationUs, bps))
-        missingFrom = Math.max(from, stored)
+        if (to > chunks) cache.extend(entry, to, stored)
+        missingFrom = Math.max(from, chunks)
         // Without coalescing a shield too asks again for what is already on its way.
         if (!plan.delivery.coalescing && cache.readyMs(entry) > nowMs) missingFrom = from
         serves = missingFrom >= to
       }
       if (serves || (!log.repeated(i) && this.isUnsampled(object, shield))) continue
-      const upTo = (chunks: number): number => bytesOfChunks(chunks, playback.chunkUs, durationUs, bps)
       this.origin.request(nowMs + plan.network.shieldRttMs, upTo(to) - upTo(missingFrom))
     }
   }
@@ -86,7 +87,7 @@ export class ShieldTier {
       const bytes = bytesOfChunks(chunks, playback.chunkUs, durationUs, bps)
       for (const [shield, cache] of this.caches.entries()) {
         if (cache.find(object) >= 0) continue
-        cache.insert(object, chunks, bytes, -1)
+        cache.insert(object, chunks, Math.ceil(bytes * catalog.storedPart(track)), -1)
         if (!this.isUnsampled(object, shield)) this.origin.request(nowMs, bytes)
       }
     }

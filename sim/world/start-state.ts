@@ -9,6 +9,8 @@ import type { World } from './world.ts'
 /** Room in a cache's table beyond the entries expected, for times when entries are smaller. */
 const TABLE_MARGIN = 1.25
 const TABLE_MINIMUM = 256
+/** An entry takes about 60 bytes: 12 GB. */
+const MOST_ENTRIES = 200e6
 
 /** The caches of the simulated part of the world, as they are when time begins. */
 export class StartState {
@@ -28,6 +30,31 @@ export class StartState {
   providerShares(metro: number): number[] {
     const { length } = this.world.plan.providers
     return Array.from(this.shares.subarray(metro * length, (metro + 1) * length))
+  }
+
+  /**
+   * Checks that the caches' tables fit into memory, before any is made.
+   * @throws RangeError saying how large they would be
+   */
+  requireRoom(): void {
+    const { plan, metros } = this.world
+    const shieldBytes = plan.shield.bytes * plan.scale.factor
+    let entries = 0
+    for (const provider of plan.providers.keys()) {
+      for (const metro of metros) {
+        entries += this.tableEntries(this.edgeBytes(metro.id, provider), this.edgeSteady(metro.id, provider).entries)
+      }
+      for (const region of plan.population.regions.keys()) {
+        entries += this.tableEntries(shieldBytes, this.shieldSteady(this.shieldClasses(region, provider)).entries)
+      }
+    }
+    if (entries > MOST_ENTRIES) {
+      const millions = Math.round(entries / 1e6)
+      throw new RangeError(
+        `its caches hold ${millions} million renditions, and ${MOST_ENTRIES / 1e6} million have room; a smaller catalog, ` +
+          'smaller caches or fewer PoPs make it smaller',
+      )
+    }
   }
 
   /** The metro's edge at a provider. */
@@ -131,10 +158,14 @@ export class StartState {
   }
 
   private newCache(bytes: number, entries: number, allocate?: Allocate): ObjectCache {
-    // A cache without traffic would hold nothing; give its table the room that its bytes can fill.
-    const room = Math.max(entries, bytes / meanRenditionBytes(this.classes))
-    const maxEntries = Math.ceil(room * TABLE_MARGIN) + TABLE_MINIMUM
-    return new ObjectCache(bytes, maxEntries, this.world.plan.delivery.eviction, allocate)
+    return new ObjectCache(bytes, this.tableEntries(bytes, entries), this.world.plan.delivery.eviction, allocate)
+  }
+
+  /** Places in the table of a cache of so many bytes that theory gives so many entries. */
+  private tableEntries(bytes: number, entries: number): number {
+    // A cache without traffic would hold nothing; give its table the room that its bytes can fill, or all there is.
+    const room = Math.max(entries, bytes / meanRenditionBytes(this.classes)) * TABLE_MARGIN
+    return Math.ceil(Math.min(room, this.world.catalog.objects)) + TABLE_MINIMUM
   }
 }
 

@@ -1,0 +1,211 @@
+import { z } from 'zod'
+
+const share = z.number().min(0).max(1)
+const ms = z.number().nonnegative()
+const bytes = z.number().nonnegative()
+const bps = z.number().nonnegative()
+const shares = z.array(share)
+
+const lognormal = z
+  .strictObject({ median: ms, p99: ms })
+  .meta({ id: 'Lognormal', description: 'A lognormal delay in ms, by two of its quantiles.' })
+
+const access = z
+  .strictObject({
+    throughputBps: z.strictObject({ median: bps, p1: bps }).describe("A session's, by its median and its slow tail."),
+    rttMs: lognormal.describe('Last-mile round trip.'),
+    trackSigma: z.number().describe("Sigma of the log of a track's throughput around its session's."),
+    dropPerTrack: share.describe('Probability that the network is lost once during a track.'),
+    dropMeanMs: ms.describe('Mean length of such a loss.'),
+  })
+  .meta({ id: 'Access', description: 'The network between a listener and the metro.' })
+
+const region = z.strictObject({
+  name: z.string(),
+  share: share.describe("Share of the world's listeners; all sum to 1."),
+  utcOffsetMinutes: z.number(),
+  metros: z.int().positive(),
+  originRttMs: ms.describe("Round trip between the region's shield and the origin."),
+})
+
+const population = z.strictObject({
+  listeners: z.number().describe("Concurrent listeners at the peak of the day, at the scenario's own size."),
+  regions: z.array(region),
+  dayCurve: z.array(z.number()).describe('Relative listening by local hour: 24 values, mean 1.'),
+  premiumShare: share,
+  cellularShare: share,
+  dataSaverShare: share.describe('Of the listeners on a cellular network.'),
+  preferences: z
+    .strictObject({ free: shares, premium: shares })
+    .describe('Preferred rendition by rung of the ladder, lowest first; each list sums to 1.'),
+  session: z.strictObject({
+    meanTracks: z.number(),
+    earlySkipShare: share.describe('Tracks left within their first 30 s.'),
+    lateSkipShare: share.describe('Tracks left between 30 s and their end.'),
+  }),
+})
+
+const network = z.strictObject({
+  wifi: access,
+  cellular: access,
+  popRttMs: z
+    .strictObject({ local: ms, remote: ms })
+    .describe('From the metro to a PoP inside it, and to one elsewhere.'),
+  peeringSigma: z.number().describe("Sigma of the log of a provider's round trip between the ISPs of a metro."),
+  ispsPerMetro: z.int().positive(),
+  shieldRttMs: ms.describe('Between an edge and its shield.'),
+})
+
+const catalog = z.strictObject({
+  tracks: z.number(),
+  popularity: z
+    .strictObject({
+      label: z.string(),
+      source: z.string(),
+      segments: z
+        .array(z.strictObject({ to: share, share, exponent: z.number() }))
+        .describe('From most to least popular: up to the fraction `to` of the catalog, density as rank^-exponent.'),
+    })
+    .describe('Popularity as a piecewise power law over the ranked catalog.'),
+  durationMs: lognormal,
+  releases: z.array(
+    z.strictObject({
+      name: z.string(),
+      tracks: z.number(),
+      atMs: ms,
+      shareOfPlays: share.describe('Of all plays, right after the release.'),
+      halfLifeMs: ms,
+      rushListeners: z.number().describe('Listeners who come for it, beside those who would listen anyway.'),
+      rushWithinMs: ms.describe('The mean time they take.'),
+    }),
+  ),
+})
+
+const provider = z.strictObject({
+  name: z.string(),
+  pops: z.int().positive(),
+  edgeBytes: bytes.describe('Cache size of one PoP.'),
+  priceUsdPerGb: z.number(),
+  availability: share.describe('Nominal; the router goes on with what probes measure.'),
+})
+
+const delivery = z.strictObject({
+  chunkMs: ms,
+  eviction: z.enum(['lru', 'fifo']),
+  coalescing: z.boolean().describe('Concurrent misses for one object share one fetch.'),
+  prepositionLeadMs: ms
+    .nullable()
+    .describe('How long before a release edges and shields get it; null: misses fetch it.'),
+  failover: z.enum(['client-retry', 'dns']),
+  dnsTtlMs: ms,
+  edgeServiceMs: lognormal,
+  startCaches: z.enum(['warm', 'cold']),
+})
+
+const playback = z.strictObject({
+  quality: z.enum(['adaptive', 'fixed']),
+  bufferLowMs: ms,
+  bufferHighMs: ms,
+  prefetchAt: share.describe('Part of a track after which the next one is fetched ahead.'),
+  prefetchChunks: z.number(),
+  startBufferMs: ms.describe('Audio that must be there before a track starts to sound.'),
+  authorizeMs: lognormal,
+})
+
+const fault = z.strictObject({
+  what: z.literal('provider-outage'),
+  provider: z.string(),
+  regions: z.array(z.string()),
+  atMs: ms,
+  forMs: ms,
+})
+
+/** What an objective may be about. */
+export const metricOutput = z.enum([
+  'startup',
+  'skip',
+  'failover',
+  'rebuffering',
+  'availability',
+  'edge hit ratio',
+  'edge byte hit ratio',
+  'origin egress',
+  'egress',
+  'cost per million plays',
+])
+
+/** Base units of measured figures. */
+export const unitOutput = z.enum(['ms', 'ratio', 'bps', 'USD'])
+
+/** How an objective compares. */
+export const comparisonOutput = z.enum(['<', '>'])
+
+const objective = z.strictObject({
+  text: z.string().describe('As the scenario says it.'),
+  metric: metricOutput,
+  quantile: share.nullable().describe('For startup, skip and failover.'),
+  op: comparisonOutput,
+  target: z.number().describe('In `unit`.'),
+  unit: unitOutput,
+})
+
+/** The plan that a scenario comes to, as `explain --json` and result.json have it. A test holds it to `Plan`. */
+export const planOutput = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    name: z.string(),
+    question: z.string(),
+    because: z.string().nullable(),
+    seeAlso: z.array(z.string()),
+    seed: z.string(),
+    startUtcMs: z.number().describe('Epoch milliseconds (UTC) of simulated time 0.'),
+    durationMs: ms,
+    warmupMs: ms.describe('Simulated before time 0 and left out of every figure.'),
+    windows: z
+      .strictObject({
+        quietMs: ms,
+        fineMs: ms.describe('Around faults and releases.'),
+        marginMs: ms.describe('How long before and after such an instant.'),
+      })
+      .describe('Coupling windows: what metros share is exchanged at their ends.'),
+    scale: z.strictObject({
+      simulatedListeners: z.number().describe('Simulated one by one, at the peak of the day.'),
+      factor: share.describe('simulatedListeners / population.listeners.'),
+    }),
+    population,
+    network,
+    catalog,
+    providers: z.array(provider),
+    shield: z
+      .strictObject({ bytes: bytes.describe('Of each.'), serviceMs: lognormal })
+      .describe('One shield per provider and region.'),
+    origin: z.strictObject({
+      bandwidthBps: bps.describe('All regions together.'),
+      streamBps: bps.describe('What one read gets; reads beyond bandwidth / stream queue.'),
+      serviceMs: lognormal.describe('Time to the first byte, without queueing.'),
+    }),
+    delivery,
+    routing: z
+      .strictObject({ latency: share, availability: share, cost: share })
+      .describe("Weights of the router's score."),
+    health: z.strictObject({
+      probeIntervalMs: ms,
+      failuresToUnhealthy: z.number(),
+      successesToHealthy: z.number(),
+    }),
+    retry: z.strictObject({
+      attemptTimeoutMs: ms.describe('How long the app waits for the first byte.'),
+      maxAttempts: z.number(),
+      backoffBaseMs: ms,
+      backoffCapMs: ms,
+      cooldownMs: ms.describe('How long an app avoids a provider that failed it.'),
+    }),
+    playback,
+    faults: z.array(fault),
+    objectives: z.array(objective),
+  })
+  .meta({
+    id: 'Plan',
+    description:
+      "A scenario with every default filled in and every quantity in one base unit. It describes the world at the scenario's own size; `scale` says how much of it is simulated.",
+  })
