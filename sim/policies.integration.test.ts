@@ -79,6 +79,7 @@ describe('a policy changed in its one place changes the replay', () => {
   it('eviction: throwing out the most recent instead of the least recent costs hits', async () => {
     class MostRecent implements Eviction {
       private stack: number[] = []
+      onMiss(): void {}
       onInsert(slot: number): void {
         this.stack.push(slot)
       }

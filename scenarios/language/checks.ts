@@ -134,10 +134,14 @@ function checkMoment(atMs: number, path: Path, durationMs: number | undefined, f
   return findings
 }
 
-function checkWorld({ world }: Partial<Scenario>): Finding[] {
+function checkWorld({ world, simulate }: Partial<Scenario>): Finding[] {
   if (!world) return []
   const { origin, delivery, playback } = world
   const findings: Finding[] = []
+  const { preposition } = delivery
+  if (preposition !== 'off' && simulate && !isMultiple(preposition.lead, simulate['fine-window'])) {
+    findings.push(misaligned(['world', 'delivery', 'preposition', 'lead'], simulate['fine-window'], 'fine-window'))
+  }
   if (origin.stream > origin.bandwidth) {
     findings.push({
       paths: [

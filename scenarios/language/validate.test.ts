@@ -178,6 +178,10 @@ describe('what lies across fields', () => {
       'x.yaml:2:38  catalog.releases[0].at: found 100ms, expected a multiple of 250 ms (simulate.fine-window).',
     ],
     [
+      'world: { delivery: { preposition: { lead: 20.1s } } }',
+      'x.yaml:2:43  world.delivery.preposition.lead: found 20.1s, expected a multiple of 250 ms (simulate.fine-window).',
+    ],
+    [
       'catalog: { releases: [{ name: a, at: 1m, share-of-plays: 60% }, { name: b, at: 1m, share-of-plays: 40% }] }',
       'x.yaml:2:12  catalog.releases: found shares of plays that sum to 100 %, expected less than 100%, something must be left for the rest of the catalog.',
     ],

@@ -90,6 +90,19 @@ describe('the catalog', () => {
     expect([8_000, 8_011, 8_012].map((track) => catalog.releaseOf(track))).toEqual([0, 0, 1])
   })
 
+  it('counts renditions with those of releases, which take less room in a scaled cache', () => {
+    const catalog = catalogWith(album, single)
+    expect(catalog.objects).toBe((8_000 + 12 + 1) * 4)
+    expect([0, 7_999, 8_000, 8_012].map((track) => catalog.storedPart(track))).toEqual([1, 1, 0.04, 0.04])
+  })
+
+  it('has no track longer than its longest', () => {
+    const catalog = catalogWith()
+    const longest = Math.max(...Array.from({ length: 8_000 }, (_, track) => catalog.durationMs(track)))
+    expect(longest).toBeLessThanOrEqual(catalog.longestMs)
+    expect(catalog.longestMs).toBeLessThan(2 * longest)
+  })
+
   it('keeps at least one track', () => {
     expect(new Catalog({ ...plan, scale: { simulatedListeners: 1, factor: 1e-9 } }).tracks).toBe(1)
   })

@@ -48,6 +48,11 @@ export class Catalog {
     return Math.round(this.durations.sample(draw(itemKey(this.durationKey, track), 0)))
   }
 
+  /** Length of the longest track that there can be, ms. */
+  get longestMs(): number {
+    return Math.round(this.durations.sample(1 - 2 ** -33))
+  }
+
   /**
    * The track that a listener plays at scenario time `atMs`: with each release's present share of all plays one of its
    * tracks, otherwise by popularity.

@@ -20,8 +20,6 @@ const RTT = 5
 const ISP = 6
 const LENGTH = 7
 const GROUP = 8
-/** Where in its first track a session of the first moment is. */
-export const RESIDUAL = 9
 /** Unit-exponential gap before the session. */
 export const GAP = 10
 const TRACK_DRAWS = 16

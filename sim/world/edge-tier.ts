@@ -104,7 +104,8 @@ export class EdgeTier {
     if (alone) this.log.add(object, provider, from, to, nowMs, group, true)
     else if (missing > 0) this.log.add(object, provider, begin, to, nowMs, group, false)
     const had = alone ? 0 : to - from - missing
-    if (nowMs >= plan.warmupMs) this.count(provider, group, bps, from, to, had, durationMs, entry < 0, nowMs)
+    if (nowMs >= plan.warmupMs && nowMs < this.world.endMs)
+      this.count(provider, group, bps, from, to, had, durationMs, entry < 0, nowMs)
     return had
   }
 

@@ -105,7 +105,7 @@ export class FirstByte {
       }
       const u = draw(key, counter + RETRY + (this.failures % RETRY_NUMBERS))
       this.failures++
-      this.tally.add(this.tally.failedAttempts + provider, 1)
+      if (nowMs >= this.world.plan.warmupMs) this.tally.add(this.tally.failedAttempts + provider, 1)
       this.lostMs += attemptTimeoutMs(retry)
       const pauseMs = retryDelayMs(retry, this.failures, u)
       if (pauseMs < 0) return false

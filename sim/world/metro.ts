@@ -4,10 +4,10 @@ import { draw, itemKey, streamKey } from '../engine/random.ts'
 import { TimingWheel } from '../engine/timing-wheel.ts'
 import type { Tally } from '../stats/tally.ts'
 import { Arrivals } from '../workload/arrivals.ts'
-import { listenMs } from '../workload/listening.ts'
+import { listenMs, restMs } from '../workload/listening.ts'
 import type { Metro } from '../workload/metros.ts'
 import { Rush, rushOf } from '../workload/rush.ts'
-import { RESIDUAL, trackDraws, traitCap, traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
+import { trackDraws, traitCap, traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
 import type { Coupling } from './coupling.ts'
 import type { EdgeTier } from './edge-tier.ts'
 import { FirstByte } from './first-byte.ts'
@@ -85,12 +85,15 @@ export class MetroSim {
         return new Rush(this.familyKey, release, world.plan.warmupMs + atMs, expected, rushWithinMs)
       }),
     ]
+    const restKey = streamKey(world.plan.seed, `rest/${metro.id}`)
     for (let session = 0; session < present; session++) {
-      // Whoever is there at the first moment is somewhere in a track; the first one simulated is the next.
+      // Whoever is there at the first moment is somewhere in a track, the first of those that are left; the next is simulated.
       const slot = this.join(session, 0)
-      const dueMs = Math.floor(draw(itemKey(this.familyKey, session), RESIDUAL) * world.meanTrackMs)
-      words[slot * RECORD + Field.next] = Next.ahead
-      words[slot * RECORD + Field.endMs] = dueMs
+      const at = slot * RECORD
+      const dueMs = restMs(world.plan.population.session, (n) => world.catalog.durationMs(n), itemKey(restKey, session))
+      words[at + Field.tracks] -= 0x10000
+      words[at + Field.next] = words[at + Field.tracks] === 0 ? Next.leave : Next.ahead
+      words[at + Field.endMs] = dueMs
       this.wheel.schedule(slot, dueMs)
     }
   }

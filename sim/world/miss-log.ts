@@ -2,6 +2,10 @@ const WORDS = 3
 /** Packing: provider 5 bits, chunk numbers 13 bits each, one flag; then time, ms, 28 bits (three days) and group 4 bits. */
 const REPEATED = 1 << 31
 
+/** The largest chunk number and the latest simulated time, ms, that an entry can tell. */
+export const MOST_CHUNKS = 2 ** 13 - 1
+export const MOST_MS = 2 ** 28 - 1
+
 /**
  * What edges asked their shields for during a window, in the order of metros: the coordinator reads it at the window's end.
  * Lies in growable shared memory; `begin` and `end` of each metro's part are indices of entries.

@@ -10,6 +10,7 @@ import { meanListenMs } from '../workload/listening.ts'
 import { buildMetros, type Metro } from '../workload/metros.ts'
 import { SessionModel } from '../workload/sessions.ts'
 import { buildGeometry, type Geometry } from './geometry.ts'
+import { requireWithinLimits } from './limits.ts'
 import { objectOf } from './objects.ts'
 import type { PlaybackRules } from './playback.ts'
 
@@ -48,10 +49,12 @@ export interface Delays {
   originService: QuantileTable
 }
 
+/** @throws RangeError when the plan asks for more than the simulator's words hold */
 export function buildWorld(plan: Plan): World {
   const { delivery, playback, population, scale } = plan
   const metros = buildMetros(population)
   const catalog = new Catalog(plan)
+  requireWithinLimits(plan, catalog)
   const peak = worldPeak(population)
   const meanTrackMs = meanListenMs(population.session, catalog.meanDurationMs)
   const ticks = Math.ceil(plan.durationMs / TICK_MS)

@@ -89,14 +89,7 @@ export function timelineFigures(result: Result): TimelineFigure[] {
         ...base('bps', 'area', 'zero'),
         peak: true,
         series: one('origin egress', t.originEgressBps),
-        limits: [
-          ...objectives(result, 'origin egress'),
-          {
-            value: plan.origin.bandwidthBps,
-            label: `capacity ${setting(plan.origin.bandwidthBps, 'bps')}`,
-            short: `${setting(plan.origin.bandwidthBps, 'bps')}`,
-          },
-        ],
+        limits: withCapacity(objectives(result, 'origin egress'), plan.origin.bandwidthBps),
       },
     ),
     figure(
@@ -173,4 +166,15 @@ function objectives(result: Result, metric: Metric, quantile: number | null = nu
       label: `objective ${op} ${setting(target, unit)}`,
       short: `${op} ${setting(target, unit)}`,
     }))
+}
+
+/** The origin's capacity beside the objectives; one line where it is the same as one of them. */
+function withCapacity(limits: Limit[], bandwidthBps: number): Limit[] {
+  const capacity = setting(bandwidthBps, 'bps')
+  if (limits.some(({ value }) => value === bandwidthBps)) {
+    return limits.map((limit) =>
+      limit.value === bandwidthBps ? { ...limit, label: `${limit.label}, the capacity` } : limit,
+    )
+  }
+  return [...limits, { value: bandwidthBps, label: `capacity ${capacity}`, short: capacity }]
 }
