@@ -9,8 +9,9 @@ import type { Metro } from '../workload/metros.ts'
 import { Rush, rushOf } from '../workload/rush.ts'
 import { trackDraws, traitCap, traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
 import type { Coupling } from './coupling.ts'
+import { CutOffs } from './cut-offs.ts'
 import type { EdgeTier } from './edge-tier.ts'
-import { FirstByte } from './first-byte.ts'
+import { FIRST_BYTE, FirstByte } from './first-byte.ts'
 import {
   Field,
   Listeners,
@@ -19,17 +20,16 @@ import {
   NONE,
   packHeard,
   providerAvoided,
-  providerHeard,
   RECORD,
   rungHeard,
 } from './listeners.ts'
-import { objectOf, rungOf, trackOf } from './objects.ts'
+import { objectOf } from './objects.ts'
 import { PlayCounter } from './play-counter.ts'
 import { PlaybackInput, PlaybackOutcome, play } from './playback.ts'
 import { ProviderChoice } from './provider-choice.ts'
 import type { World } from './world.ts'
 
-/** Numbers of a track's stream and what they decide; TRACK takes two, FIRST_BYTE seven. */
+/** Numbers of a track's stream and what they decide; TRACK takes two, FIRST_BYTE (9) seven. */
 const TRACK = 0
 const SKIP_KIND = 2
 const SKIP_POSITION = 3
@@ -38,7 +38,6 @@ const DROP = 5
 const DROP_AT = 6
 const DROP_FOR = 7
 const AUTHORIZE = 8
-const FIRST_BYTE = 9
 
 const US = 1000
 
@@ -59,8 +58,7 @@ export class MetroSim {
   /** Where sessions come from: the day's ebb and flow, and those who come for a release. */
   private readonly sources: (Arrivals | Rush)[]
   private readonly familyKey: number
-  /** When what follows is due, for slots whose fetch has been cut off. */
-  private readonly resumes = new Map<number, number>()
+  private readonly cutOffs: CutOffs
   private readonly input = new PlaybackInput()
   private readonly out = new PlaybackOutcome()
 
@@ -78,6 +76,8 @@ export class MetroSim {
     const { words } = this.listeners
     this.wheel = new TimingWheel(words, RECORD, Field.dueMs, world.plan.windows.quietMs)
     this.familyKey = streamKey(world.plan.seed, `listeners/${metro.id}`)
+    const { listeners, wheel, providers, firstByte, count, familyKey } = this
+    this.cutOffs = new CutOffs({ world, listeners, wheel, providers, firstByte, edges, count, familyKey })
     this.sources = [
       new Arrivals(this.familyKey, present, world.endMs, target, world.meanStayMs),
       ...world.plan.catalog.releases.map(({ atMs, rushListeners, rushWithinMs }, release) => {
@@ -103,7 +103,7 @@ export class MetroSim {
     const { coupling, world, wheel } = this
     const { fromMs, toMs } = coupling
     const fresh = this.providers.openWindow()
-    if (fresh !== 0) this.interrupt(fresh, fromMs)
+    if (fresh !== 0) this.cutOffs.interrupt(fresh, fromMs)
     this.preposition(coupling.preposition)
     for (const source of this.sources) {
       for (let atMs = source.nextMs(); atMs < toMs; atMs = source.nextMs()) {
@@ -169,7 +169,10 @@ export class MetroSim {
   private happen(slot: number, nowMs: number): number {
     this.tally.cells[this.tally.events]++
     const next = this.listeners.words[slot * RECORD + Field.next]
-    if (next & Next.cutOff) return this.takeUpElsewhere(slot, nowMs)
+    if (next & Next.cutOff) {
+      const dueMs = this.cutOffs.takeUp(slot, nowMs)
+      return dueMs < 0 ? this.leave(slot, this.cutOffs.silentMs) : dueMs
+    }
     if (next === Next.leave) return this.leave(slot, nowMs)
     return this.playTrack(slot, nowMs, next)
   }
@@ -264,83 +267,6 @@ export class MetroSim {
     }
     words[at + Field.next] = staysMs < durationMs ? Next.aheadOfSkip : Next.ahead
     return Math.max(nowMs + 1, Math.floor(endMs - (staysMs - aheadMs)))
-  }
-
-  /**
-   * Providers (bits) have just gone down: everyone who still has chunks to fetch from one finds out at the next request,
-   * which comes when a chunk begins to play.
-   */
-  private interrupt(fresh: number, nowMs: number): void {
-    const { wheel, world } = this
-    const { words, size } = this.listeners
-    const { chunkMs } = world.plan.delivery
-    const { held } = world.playback
-    wheel.clear()
-    for (let slot = 0; slot < size; slot++) {
-      const at = slot * RECORD
-      const next = words[at + Field.next]
-      if (next === Next.free) continue
-      const dueMs = words[at + Field.dueMs]
-      const chunks = words[at + Field.chunks] & 0xffff
-      if (!(next & Next.cutOff) && chunks > held && fresh & (1 << providerHeard(words[at + Field.heard]))) {
-        const played = Math.max(1, Math.ceil((nowMs - words[at + Field.soundMs]) / chunkMs))
-        const requestMs = words[at + Field.soundMs] + played * chunkMs
-        if (requestMs < dueMs && played + held - 1 < chunks) {
-          words[at + Field.next] = next | Next.cutOff
-          this.resumes.set(slot, dueMs)
-          wheel.schedule(slot, Math.max(nowMs, requestMs))
-          continue
-        }
-      }
-      wheel.schedule(slot, dueMs)
-    }
-  }
-
-  /** A request in the middle of a track finds its provider dead: the rest of the track comes from another one. */
-  private takeUpElsewhere(slot: number, nowMs: number): number {
-    const { world, firstByte, edges } = this
-    const { words } = this.listeners
-    const { chunkMs } = world.plan.delivery
-    const { held } = world.playback
-    const at = slot * RECORD
-    const resumeMs = this.resumes.get(slot) ?? nowMs
-    const from = providerHeard(words[at + Field.heard])
-    this.resumes.delete(slot)
-    words[at + Field.next] &= ~Next.cutOff
-    if (!this.providers.isDown(from)) return resumeMs
-    const group = traitGroup(words[at + Field.traits])
-    const isp = traitIsp(words[at + Field.traits])
-    const key = itemKey(this.familyKey, words[at + Field.session])
-    const bufferMs = (held - 1) * chunkMs
-    const object = words[at + Field.object]
-    const durationMs = world.catalog.durationMs(trackOf(object))
-    const chunks = words[at + Field.chunks] & 0xffff
-    const hadBefore = words[at + Field.chunks] >> 16
-    const next = Math.round((nowMs - words[at + Field.soundMs]) / chunkMs) + held - 1
-    const first = Math.min(Math.max(next, 0), chunks - 1)
-    const counter = trackDraws((words[at + Field.tracks] & 0xffff) - 1) + FIRST_BYTE
-    if (!firstByte.reach(this.listeners, slot, isp, object, first, durationMs, nowMs, key, counter, group, from)) {
-      this.count.failed(group, nowMs)
-      return this.leave(slot, nowMs + bufferMs)
-    }
-    const { provider, missMs, entry } = firstByte
-    const had = edges.request(provider, object, entry, first, chunks, durationMs, nowMs, missMs, group)
-    edges.moveAway(from, object, first, chunks, Math.max(0, Math.min(hadBefore, chunks) - first), group, nowMs)
-    const rate = world.playback.quality.ladderBps[rungOf(object)] / 8000
-    const untilMs = nowMs + (chunks - first) * chunkMs
-    this.count.sent(from, nowMs, untilMs, -rate)
-    this.count.sent(provider, nowMs, untilMs, rate)
-    const heard = words[at + Field.heard]
-    words[at + Field.heard] = packHeard(rungHeard(heard), provider, providerAvoided(heard))
-    words[at + Field.chunks] = chunks | ((first + had) << 16)
-    this.count.failedOver(group, nowMs, firstByte.totalMs)
-    const stallMs = Math.max(0, Math.round(firstByte.totalMs - bufferMs))
-    if (stallMs > 0) {
-      words[at + Field.endMs] += stallMs
-      words[at + Field.stalledMs] = nowMs + bufferMs + stallMs
-      this.count.stalled(group, nowMs, stallMs * US)
-    }
-    return resumeMs + stallMs
   }
 
   private preposition(releases: number): void {
