@@ -1,3 +1,5 @@
+import type { EvictionName } from '../reference/delivery/eviction.policy.ts'
+
 /**
  * The plan: a scenario with every default filled in and every quantity in one base unit (ms, bytes, bits per second,
  * USD, ratios from 0 to 1). It is all that the simulator reads: the same plan and seed give the same result.
@@ -177,7 +179,7 @@ export interface OriginPlan {
 
 export interface DeliveryPlan {
   chunkMs: number
-  eviction: 'lru' | 'fifo'
+  eviction: EvictionName
   /** Concurrent misses for one object share one fetch. */
   coalescing: boolean
   /** Put a release's renditions on every edge and shield this long before it appears; null = leave it to misses. */

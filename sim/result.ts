@@ -1,3 +1,4 @@
+import type { EvictionName } from '../reference/delivery/eviction.policy.ts'
 import type { Metric, Plan, Unit } from './plan.ts'
 
 /**
@@ -121,7 +122,7 @@ export interface ProviderOutcome {
 export interface CacheOutcome {
   tier: 'edge' | 'shield'
   provider: string
-  policy: 'lru' | 'fifo'
+  policy: EvictionName
   /** How many caches these figures sum over. */
   caches: number
   /** Size of one at the scenario's size; the mean where PoPs differ. */
@@ -133,7 +134,7 @@ export interface CacheOutcome {
   missRatio: Measured
   /** Entries replaced since the warm-up began / entries: small values mean that the start state still shows. */
   turnover: number
-  /** Che's approximation (LRU) or its FIFO counterpart for caches of so many entries; null where it does not apply. */
+  /** Che's approximation (LRU) or its FIFO counterpart for caches of so many entries; null where neither applies. */
   theory: { name: string; missRatio: number } | null
   /** Why theory is null, or what it leaves out. */
   remark: string

@@ -1,24 +1,41 @@
+import { ArcEviction } from './eviction/arc.policy.ts'
+import { ClockEviction } from './eviction/clock.policy.ts'
 import { FifoEviction } from './eviction/fifo.policy.ts'
+import { LfuEviction } from './eviction/lfu.policy.ts'
 import { LruEviction } from './eviction/lru.policy.ts'
+import { S3FifoEviction } from './eviction/s3-fifo.policy.ts'
+import { SieveEviction } from './eviction/sieve.policy.ts'
+import { SlruEviction } from './eviction/slru.policy.ts'
 
 /**
  * Orders the resident slots of one cache and names victims. Slots are dense integers 0..slots-1 that the container hands
- * out; a policy knows nothing of keys, bytes or time, so the same one serves an edge server, the simulator and the cache
- * study. Nothing is allocated by an operation, only by the constructor and `grow`.
+ * out; a policy knows nothing of bytes or time, so the same one serves an edge server, the simulator and the cache study.
+ * Of keys it knows what some policies must: an object that left may be asked for again, and then has another slot but the
+ * same key. Nothing is allocated by an operation, only by the constructor and `grow`. An operation takes O(1), amortized.
+ *
+ * To admit an object the container calls `onMiss`, `evict` until there is room, and `onInsert`.
  *
  * The container promises that a slot is not resident when it is inserted, is resident when it is hit, and lies in the
  * range that the policy has room for; policies do not check it, they run in hot loops.
  *
+ * Policies whose queues are parts of the cache take them of what fits: of the `capacity` they were given until the first
+ * eviction, then of the slots that were resident when the last eviction began, which under sizes that differ is the best
+ * that is known.
+ *
  * @example
  * const order = createEviction('lru', 2)
- * order.onInsert(0)
- * order.onInsert(1)
+ * order.onInsert(0, 17)
+ * order.onInsert(1, 4)
  * order.onHit(0)
+ * order.onMiss(8)
  * order.evict() // 1
+ * order.onInsert(1, 8)
  */
 export interface Eviction {
-  /** The slot has just been filled. */
-  onInsert(slot: number): void
+  /** An object that is not there was asked for and will be inserted. Its key: any unsigned 32-bit integer of its own. */
+  onMiss(key: number): void
+  /** The slot has just been filled with the object of this key. */
+  onInsert(slot: number, key: number): void
   /** The slot's object was asked for and was there. */
   onHit(slot: number): void
   /** Chooses the victim, forgets it and returns its slot; -1 when no slot is resident. */
@@ -31,7 +48,7 @@ export interface Eviction {
 
 /**
  * A policy that also plays whole runs of requests itself, for the study of caches whose objects are all of one size and
- * have small ids: the slot is the object's id, the policy has room for all objects, and what is resident is what the
+ * have small ids: slot and key are the object's id, the policy has room for all objects, and what is resident is what the
  * policy orders. No index and no call per request; the victims are the same as through the other methods.
  */
 export interface DenseEviction extends Eviction {
@@ -47,19 +64,29 @@ export interface DenseEviction extends Eviction {
 const policies = {
   lru: LruEviction,
   fifo: FifoEviction,
-} satisfies Record<string, new (slots: number) => DenseEviction>
+  sieve: SieveEviction,
+  's3-fifo': S3FifoEviction,
+  lfu: LfuEviction,
+  clock: ClockEviction,
+  slru: SlruEviction,
+  arc: ArcEviction,
+} satisfies Record<string, new (slots: number, capacity: number, keysAreSlots: boolean) => DenseEviction>
 
 export type EvictionName = keyof typeof policies
 
 /** Every policy's name, as scenarios and commands write it. */
 export const evictionNames = Object.keys(policies) as EvictionName[]
 
-/** The named policy with room for slots 0..slots-1, none of them resident. */
-export function createEviction(name: EvictionName, slots: number): Eviction {
-  return new policies[name](slots)
+/**
+ * The named policy with room for slots 0..slots-1, none of them resident.
+ *
+ * @param capacity how many objects the cache holds, as far as that is known before it is full
+ */
+export function createEviction(name: EvictionName, slots: number, capacity = slots): Eviction {
+  return new policies[name](slots, capacity, false)
 }
 
-/** The named policy for a study over ids 0..slots-1. */
-export function createDenseEviction(name: EvictionName, slots: number): DenseEviction {
-  return new policies[name](slots)
+/** The named policy for a study over ids 0..slots-1 of a cache that holds `capacity` objects. */
+export function createDenseEviction(name: EvictionName, slots: number, capacity: number): DenseEviction {
+  return new policies[name](slots, capacity, true)
 }

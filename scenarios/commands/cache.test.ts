@@ -88,9 +88,17 @@ describe('soundcheck cache', () => {
   })
 
   it.each([
-    [{ policy: 'fifp' }, 'usage', 'There is no policy "fifp"; there are lru, fifo. Did you mean fifo?'],
+    [
+      { policy: 'fifp' },
+      'usage',
+      'There is no policy "fifp"; there are lru, fifo, sieve, s3-fifo, lfu, clock, slru, arc. Did you mean fifo?',
+    ],
     [{ policy: 'FIFO' }, 'usage', 'Did you mean fifo?'],
-    [{ policy: 'belady' }, 'usage', 'There is no policy "belady"; there are lru, fifo.'],
+    [
+      { policy: 'belady' },
+      'usage',
+      'There is no policy "belady"; there are lru, fifo, sieve, s3-fifo, lfu, clock, slru, arc.',
+    ],
     [{ policy: 'constructor' }, 'usage', 'There is no policy "constructor"'],
     [{ capacity: 0 }, 'usage', '--capacity must be a whole number from 1'],
     [{ capacity: 2.5 }, 'usage', '--capacity must be a whole number from 1'],

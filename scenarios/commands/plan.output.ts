@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { evictionNames } from '../../reference/delivery/eviction.policy.ts'
 
 const share = z.number().min(0).max(1)
 const ms = z.number().nonnegative()
@@ -91,7 +92,7 @@ const provider = z.strictObject({
 
 const delivery = z.strictObject({
   chunkMs: ms,
-  eviction: z.enum(['lru', 'fifo']),
+  eviction: z.enum(evictionNames),
   coalescing: z.boolean().describe('Concurrent misses for one object share one fetch.'),
   prepositionLeadMs: ms
     .nullable()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { evictionNames } from '../../reference/delivery/eviction.policy.ts'
 import { comparisonOutput, metricOutput, planOutput, unitOutput } from './plan.output.ts'
 
 const share = z.number().min(0).max(1)
@@ -90,7 +91,7 @@ const provider = z.strictObject({
 const cache = z.strictObject({
   tier: z.enum(['edge', 'shield']),
   provider: z.string(),
-  policy: z.enum(['lru', 'fifo']),
+  policy: z.enum(evictionNames),
   caches: count.describe('How many caches these figures sum over.'),
   capacityBytes: count.describe('Of one; the mean where PoPs differ.'),
   entries: count.describe('Mean entries of one cache at the end, as simulated.'),

@@ -118,7 +118,7 @@ function amount(kind: Kind, least: number, most: number, expected: string, accep
 }
 
 /** One of a few words. */
-export function choice<const V extends readonly [string, ...string[]]>(values: V) {
+export function choice<const V extends readonly string[]>(values: V) {
   return leaf(z.enum(values, { error: oneOf(values) }), String)
 }
 

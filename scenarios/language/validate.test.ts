@@ -83,8 +83,8 @@ describe('fields', () => {
       'x.yaml:2:36  catalog.popularity.points.10: found the key 10, expected a share of the catalog as key, such as 1%.',
     ],
     [
-      'world: { delivery: { eviction: s3-fifo } }',
-      'x.yaml:2:32  world.delivery.eviction: found s3-fifo, expected lru or fifo. Did you mean fifo?',
+      'world: { delivery: { eviction: seive } }',
+      'x.yaml:2:32  world.delivery.eviction: found seive, expected one of lru, fifo, sieve, s3-fifo, lfu, clock, slru, arc. Did you mean sieve?',
     ],
     [
       'world: { delivery: { coalescing: yes } }',

@@ -1,3 +1,4 @@
+import type { EvictionName } from '../../reference/delivery/eviction.policy.ts'
 import type { CacheOutcome } from '../result.ts'
 import type { Tally } from '../stats/tally.ts'
 import type { ShieldTier } from '../world/shield-tier.ts'
@@ -5,7 +6,7 @@ import type { StartState } from '../world/start-state.ts'
 import type { World } from '../world/world.ts'
 import { groupSums, measuredRatio } from './measure.ts'
 
-const THEORY = { lru: 'Che (LRU)', fifo: 'Che (FIFO)' } as const
+const THEORY: Partial<Record<EvictionName, string>> = { lru: 'Che (LRU)', fifo: 'Che (FIFO)' }
 
 /** Every provider's edges and shields, what they missed, and what theory lets them miss. */
 export function buildCaches(world: World, start: StartState, tally: Tally, shields: ShieldTier): CacheOutcome[] {
@@ -52,10 +53,13 @@ function theory(world: World, predict: () => number): Pick<CacheOutcome, 'theory
   const { plan, steadyUntilMs } = world
   if (plan.delivery.startCaches === 'cold') return { theory: null, remark: 'caches started empty: not a steady state' }
   if (steadyUntilMs <= 0) return { theory: null, remark: 'no time before the first happening' }
+  const name = THEORY[plan.delivery.eviction]
+  if (name === undefined)
+    return { theory: null, remark: `started as LRU would be; no theory of ${plan.delivery.eviction}` }
   const missRatio = predict()
   if (Number.isNaN(missRatio)) return { theory: null, remark: 'nothing is routed here while all is well' }
   return {
-    theory: { name: THEORY[plan.delivery.eviction], missRatio },
+    theory: { name, missRatio },
     remark: 'independent requests at the rates of the first moment, renditions of mean size',
   }
 }

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createNaiveEviction, type NaiveEviction } from '../../reference/delivery/eviction/naive.fixture.ts'
+import { type EvictionName, evictionNames } from '../../reference/delivery/eviction.policy.ts'
 import { CacheView, ObjectCache } from './object-cache.ts'
 
 interface Entry {
@@ -9,45 +11,48 @@ interface Entry {
   readyMs: number
 }
 
-/** The policies whose order is as simple as the order of an array; the others are held to their own tests. */
-const policies = ['lru', 'fifo'] as const
-type Policy = (typeof policies)[number]
-
-/** The cache as plainly as it can be said: entries in an array, the next to go first. */
+/** The cache as plainly as it can be said: entries in a list, in the order of the naive policy. */
 class NaiveCache {
-  entries: Entry[] = []
   evictions = 0
   tableBound = 0
+  private entries: Entry[] = []
   private readonly capacity: number
   private readonly maxEntries: number
-  private readonly policy: Policy
+  private readonly policy: NaiveEviction
 
-  constructor(capacity: number, maxEntries: number, policy: Policy) {
+  constructor(capacity: number, maxEntries: number, policy: EvictionName) {
     this.capacity = capacity
     this.maxEntries = maxEntries
-    this.policy = policy
+    this.policy = createNaiveEviction(policy, maxEntries)
   }
 
   get used(): number {
     return this.entries.reduce((sum, entry) => sum + entry.bytes, 0)
   }
 
+  get size(): number {
+    return this.entries.length
+  }
+
   find(object: number): Entry | undefined {
     return this.entries.find((entry) => entry.object === object)
   }
 
+  /** The object is the slot. */
   insert(entry: Entry): void {
     if (entry.bytes > this.capacity) return
+    this.policy.onMiss(entry.object)
     this.makeRoom(entry.bytes)
     if (this.entries.length === this.maxEntries) {
-      this.entries.shift()
+      this.evict()
       this.tableBound++
     }
     this.entries.push(entry)
+    this.policy.onInsert(entry.object, entry.object)
   }
 
   hit(entry: Entry): void {
-    if (this.policy === 'lru') this.entries = [...this.entries.filter((other) => other !== entry), entry]
+    this.policy.onHit(entry.object)
   }
 
   extend(entry: Entry, chunks: number, bytes: number): void {
@@ -58,9 +63,14 @@ class NaiveCache {
 
   private makeRoom(bytes: number): void {
     while (this.entries.length > 0 && this.used + bytes > this.capacity) {
-      this.entries.shift()
+      this.evict()
       this.evictions++
     }
+  }
+
+  private evict(): void {
+    const victim = this.policy.evict()
+    this.entries = this.entries.filter((entry) => entry.object !== victim)
   }
 }
 
@@ -68,11 +78,27 @@ const OBJECTS = 30
 /** Chunks `0` to `chunks` - 1 of an object are asked for; a chunk is so many bytes. */
 const asks = fc.array(
   fc.record({ object: fc.nat(OBJECTS - 1), chunks: fc.integer({ min: 1, max: 10 }), readyMs: fc.nat(1000) }),
-  { maxLength: 300 },
+  { maxLength: 300, size: 'max' },
 )
 const chunkBytes = (object: number): number => 1 + (object % 4) * 3
 
-describe.each(policies)('a cache under %s', (policy) => {
+/** Every object with what is known of it, in one line, which is quick to compare. */
+function contents(find: (object: number) => Pick<Entry, 'chunks' | 'readyMs'> | undefined): string {
+  let line = ''
+  for (let object = 0; object < OBJECTS; object++) {
+    const entry = find(object)
+    if (entry) line += `${object}: ${entry.chunks} chunks since ${entry.readyMs}, `
+  }
+  return line
+}
+
+function found(cache: ObjectCache, view: CacheView, object: number): Pick<Entry, 'chunks' | 'readyMs'> | undefined {
+  const entry = cache.find(object)
+  if (view.has(object) !== entry >= 0) throw new Error(`the view and the cache differ about ${object}`)
+  return entry < 0 ? undefined : { chunks: cache.chunksOf(entry), readyMs: cache.readyMs(entry) }
+}
+
+describe.each(evictionNames)('a cache under %s', (policy) => {
   it('holds what the naive one holds, entry by entry, through hits, inserts and extensions', () => {
     const capacity = fc.integer({ min: 1, max: 400 })
     const maxEntries = fc.integer({ min: 1, max: 20 })
@@ -97,15 +123,9 @@ describe.each(policies)('a cache under %s', (policy) => {
             }
           }
           expect(cache.used).toBeLessThanOrEqual(bytes)
-          expect([cache.used, cache.entries]).toEqual([naive.used, naive.entries.length])
+          expect([cache.used, cache.entries]).toEqual([naive.used, naive.size])
           expect([cache.evictions, cache.tableBound]).toEqual([naive.evictions, naive.tableBound])
-          for (let other = 0; other < OBJECTS; other++) {
-            const found = cache.find(other)
-            const there = naive.find(other)
-            expect(found >= 0).toBe(there !== undefined)
-            expect(view.has(other)).toBe(there !== undefined)
-            if (there) expect([cache.chunksOf(found), cache.readyMs(found)]).toEqual([there.chunks, there.readyMs])
-          }
+          expect(contents((other) => found(cache, view, other))).toBe(contents((other) => naive.find(other)))
         }
       }),
     )
@@ -127,7 +147,7 @@ describe.each(policies)('a cache under %s', (policy) => {
 
 describe('an entry that grows', () => {
   /** The oldest of two grows beyond what is free. */
-  function grown(policy: Policy): ObjectCache {
+  function grown(policy: EvictionName): ObjectCache {
     const cache = new ObjectCache(10, 4, policy)
     cache.insert(1, 1, 4, 0)
     cache.insert(2, 1, 4, 0)

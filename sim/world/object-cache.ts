@@ -67,6 +67,7 @@ export class ObjectCache {
   /** Puts in a rendition that is not there. Larger than the cache: left out. */
   insert(object: number, chunks: number, bytes: number, readyMs: number): void {
     if (bytes > this.capacityBytes) return
+    this.order.onMiss(object)
     this.makeRoom(bytes)
     if (this.freeCount === 0) {
       this.tableBound++
@@ -80,7 +81,7 @@ export class ObjectCache {
     this.records[at + BYTES] = bytes
     this.records[at + READY] = readyMs
     this.used += bytes
-    this.order.onInsert(entry)
+    this.order.onInsert(entry, object)
   }
 
   /** Lengthens an entry; others make room, under some policies the entry itself. */

@@ -30,13 +30,31 @@ describe('on the Zipf trace of 10 M requests', () => {
     ['lru', 100_000, 3_650_889],
     ['fifo', 10_000, 6_383_669],
     ['fifo', 100_000, 4_025_692],
+    ['sieve', 10_000, 5_127_831],
+    ['sieve', 100_000, 3_121_342],
+    ['s3-fifo', 10_000, 5_055_204],
+    ['s3-fifo', 100_000, 3_083_003],
+    ['lfu', 10_000, 5_149_123],
+    ['lfu', 100_000, 3_121_342],
   ] as const)('%s of %i objects misses %i times, to the request', (policy, capacity, count) => {
     expect(misses(new DenseCache(policy, capacity), trace)).toBe(count)
+  })
+
+  it.each([
+    ['arc', 10_000, '0.5092'],
+    ['arc', 100_000, '0.3132'],
+    ['slru', 10_000, '0.5160'],
+    ['slru', 100_000, '0.3135'],
+    ['clock', 10_000, '0.5946'],
+    ['clock', 100_000, '0.3553'],
+  ] as const)('%s of %i objects has a miss ratio of %s', (policy, capacity, ratio) => {
+    expect((misses(new DenseCache(policy, capacity), trace) / REQUESTS).toFixed(4)).toBe(ratio)
   })
 
   it('counts the same through the hash index, under other names for the same objects', () => {
     // Multiplication by an odd number is a bijection of the 32-bit integers.
     const sparse = trace.map((id) => Math.imul(id, 0x9e3779b1))
     expect(misses(new HashedCache('lru', 10_000), sparse)).toBe(6_052_709)
+    expect(misses(new HashedCache('s3-fifo', 10_000), sparse)).toBe(5_055_204)
   })
 })

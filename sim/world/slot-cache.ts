@@ -33,7 +33,7 @@ export class DenseCache implements SlotCache {
 
   /** Starts empty; `capacity` is a positive integer. */
   constructor(policy: EvictionName, capacity: number) {
-    this.policy = createDenseEviction(policy, this.slots)
+    this.policy = createDenseEviction(policy, this.slots, capacity)
     this.free = capacity
   }
 
@@ -63,7 +63,7 @@ export class HashedCache implements SlotCache {
   /** Starts empty; `capacity` is a positive integer. */
   constructor(policy: EvictionName, capacity: number) {
     this.capacity = capacity
-    this.policy = createEviction(policy, FIRST_SLOTS)
+    this.policy = createEviction(policy, FIRST_SLOTS, capacity)
   }
 
   requestAll(ids: Uint32Array): number {
@@ -77,6 +77,7 @@ export class HashedCache implements SlotCache {
         continue
       }
       misses++
+      policy.onMiss(id)
       if (this.used < capacity) slot = this.takeSlot()
       else {
         slot = policy.evict()
@@ -84,7 +85,7 @@ export class HashedCache implements SlotCache {
       }
       this.idOf[slot] = id
       index.set(id, slot)
-      policy.onInsert(slot)
+      policy.onInsert(slot, id)
     }
     return misses
   }

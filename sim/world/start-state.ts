@@ -1,9 +1,16 @@
 import { chooseCdn } from '../../reference/delivery/cdn-router.policy.ts'
 import { itemKey, streamKey } from '../engine/random.ts'
-import { cheMissRatio, occupancy } from '../theory/che.ts'
+import { type CheModel, cheMissRatio, occupancy } from '../theory/che.ts'
 import type { Allocate } from './id-index.ts'
 import { ObjectCache } from './object-cache.ts'
-import { fillWarm, type RenditionClass, renditionClasses, type SteadyState, steadyState } from './warm-start.ts'
+import {
+  fillWarm,
+  type RenditionClass,
+  renditionClasses,
+  type SteadyState,
+  startModel,
+  steadyState,
+} from './warm-start.ts'
 import type { World } from './world.ts'
 
 /** Room in a cache's table beyond the entries expected, for times when entries are smaller. */
@@ -15,6 +22,7 @@ const MOST_ENTRIES = 200e6
 /** The caches of the simulated part of the world, as they are when time begins. */
 export class StartState {
   private readonly world: World
+  private readonly model: CheModel
   private readonly classes: RenditionClass[]
   /** Part of a metro's requests that the router sends to each provider: metro * providers + provider. */
   private readonly shares: Float64Array
@@ -22,6 +30,7 @@ export class StartState {
 
   constructor(world: World) {
     this.world = world
+    this.model = startModel(world.plan.delivery.eviction)
     this.classes = renditionClasses(world)
     this.shares = startShares(world)
   }
@@ -65,7 +74,7 @@ export class StartState {
     const share = this.shares[metro * plan.providers.length + provider]
     if (plan.delivery.startCaches === 'warm' && share > 0) {
       const key = itemKey(streamKey(plan.seed, 'start/edges'), metro * plan.providers.length + provider)
-      fillWarm(cache, this.world, plan.delivery.eviction, this.classes, time, key)
+      fillWarm(cache, this.world, this.model, this.classes, time, key)
     }
     cache.evictions = 0
     return cache
@@ -85,7 +94,7 @@ export class StartState {
     const classes = this.shieldClasses(region, provider)
     const { time } = this.shieldSteady(classes)
     const key = itemKey(streamKey(plan.seed, 'start/shields'), region * plan.providers.length + provider)
-    fillWarm(cache, this.world, plan.delivery.eviction, classes, time, key)
+    fillWarm(cache, this.world, this.model, classes, time, key)
     cache.evictions = 0
   }
 
@@ -98,7 +107,7 @@ export class StartState {
       const weight = metro.share * this.shares[metro.id * plan.providers.length + provider]
       if (weight === 0) continue
       requests += weight
-      misses += weight * cheMissRatio(plan.delivery.eviction, this.classes, this.edgeSteady(metro.id, provider).time)
+      misses += weight * cheMissRatio(this.model, this.classes, this.edgeSteady(metro.id, provider).time)
     }
     return misses / requests
   }
@@ -114,7 +123,7 @@ export class StartState {
       if (rate === 0) continue
       const { time } = this.shieldSteady(classes)
       requests += rate
-      misses += rate * cheMissRatio(plan.delivery.eviction, classes, time)
+      misses += rate * cheMissRatio(this.model, classes, time)
     }
     return misses / requests
   }
@@ -129,7 +138,7 @@ export class StartState {
       const requests = (target(metro, 0) * share) / meanTrackMs
       const { time } = this.edgeSteady(metro.id, provider)
       for (const [i, c] of this.classes.entries()) {
-        rates[i] += requests * c.rate * (1 - occupancy(plan.delivery.eviction, c.rate * time))
+        rates[i] += requests * c.rate * (1 - occupancy(this.model, c.rate * time))
       }
     }
     return this.classes.map((c, i) => ({ ...c, rate: rates[i] }))
@@ -138,7 +147,7 @@ export class StartState {
   private shieldSteady(classes: readonly RenditionClass[]): SteadyState {
     const { plan } = this.world
     const bytes = plan.shield.bytes * plan.scale.factor
-    return steadyState(plan.delivery.eviction, classes, bytes, plan.population.session)
+    return steadyState(this.model, classes, bytes, plan.population.session)
   }
 
   private edgeSteady(metro: number, provider: number): SteadyState {
@@ -146,7 +155,7 @@ export class StartState {
     const bytes = this.edgeBytes(metro, provider)
     let state = this.steady.get(bytes)
     if (!state) {
-      state = steadyState(plan.delivery.eviction, this.classes, bytes, plan.population.session)
+      state = steadyState(this.model, this.classes, bytes, plan.population.session)
       this.steady.set(bytes, state)
     }
     return state

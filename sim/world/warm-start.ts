@@ -1,3 +1,4 @@
+import type { EvictionName } from '../../reference/delivery/eviction.policy.ts'
 import { draw, itemKey } from '../engine/random.ts'
 import type { PopulationPlan } from '../plan.ts'
 import { type CheModel, characteristicTime, type ObjectClass, occupancy } from '../theory/che.ts'
@@ -31,6 +32,11 @@ export function renditionClasses(world: World): RenditionClass[] {
       size: (world.catalog.meanDurationMs * ladderBps[rung]) / 8000,
     })),
   )
+}
+
+/** The model whose steady state a cache starts in: LRU's where theory has none for the policy, the nearest thing known. */
+export function startModel(policy: EvictionName): CheModel {
+  return policy === 'fifo' ? 'fifo' : 'lru'
 }
 
 /** What a cache looks like when it has been in use for long. */

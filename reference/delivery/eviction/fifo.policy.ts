@@ -1,4 +1,4 @@
-import { emptyRing, grownRing, isLinked, nodeOf, popOldest, pushYoungest, slotOf, unlink } from './ring.policy.ts'
+import { emptyRings, grownRings, isLinked, nodeOf, popOldest, pushYoungest, slotOf, unlink } from './ring.policy.ts'
 
 /**
  * First in, first out: the victim is the slot that was filled longest ago, whatever was asked for since. Every operation
@@ -10,10 +10,12 @@ export class FifoEviction {
   private ring: Int32Array
 
   constructor(slots: number) {
-    this.ring = emptyRing(slots)
+    this.ring = emptyRings(slots)
   }
 
-  onInsert(slot: number): void {
+  onMiss(_key: number): void {}
+
+  onInsert(slot: number, _key: number): void {
     pushYoungest(this.ring, nodeOf(slot))
   }
 
@@ -28,7 +30,7 @@ export class FifoEviction {
   }
 
   grow(slots: number): void {
-    this.ring = grownRing(this.ring, slots)
+    this.ring = grownRings(this.ring, slots)
   }
 
   requestAll(slots: Uint32Array, free: number): number {

@@ -1,6 +1,6 @@
 import {
-  emptyRing,
-  grownRing,
+  emptyRings,
+  grownRings,
   isLinked,
   moveToYoungest,
   nodeOf,
@@ -20,10 +20,12 @@ export class LruEviction {
   private ring: Int32Array
 
   constructor(slots: number) {
-    this.ring = emptyRing(slots)
+    this.ring = emptyRings(slots)
   }
 
-  onInsert(slot: number): void {
+  onMiss(_key: number): void {}
+
+  onInsert(slot: number, _key: number): void {
     pushYoungest(this.ring, nodeOf(slot))
   }
 
@@ -40,7 +42,7 @@ export class LruEviction {
   }
 
   grow(slots: number): void {
-    this.ring = grownRing(this.ring, slots)
+    this.ring = grownRings(this.ring, slots)
   }
 
   requestAll(slots: Uint32Array, free: number): number {

@@ -1,82 +1,89 @@
 /**
- * Doubly linked rings over one Int32Array, shared by the policies that keep slots in an order.
+ * Doubly linked rings over one Int32Array, shared by the policies that keep slots in an order, or in several.
  *
  * A node is an even cell index: cell `node` holds the neighbor towards the young end and cell `node + 1` the one towards
- * the old end. Node 0 is the root that joins the two ends, so no operation has a case for an empty ring or for an end:
- * `ring[0]` is the oldest node and `ring[1]` the youngest (both 0 when empty). 8 bytes per slot, both neighbors of a slot
- * in one cache line. A node outside the ring has -1 in both cells.
+ * the old end. The first nodes are roots, one per ring: 0, 2, 4, …. A root joins the two ends of its ring, so no operation
+ * has a case for an empty ring or for an end: `rings[root]` is the oldest node and `rings[root + 1]` the youngest (the root
+ * itself when empty). 8 bytes per slot, both neighbors of a slot in one cache line. A node outside all rings has -1 in both
+ * cells.
  */
 
-/** The node of a slot, at most 2^30 - 2 of them. */
-export function nodeOf(slot: number): number {
-  return (slot + 1) << 1
+/** The node of a slot, at most 2^30 - 1 - roots of them. */
+export function nodeOf(slot: number, roots = 1): number {
+  return (slot + roots) << 1
 }
 
-/** The slot of a node other than the root; -1 for the root. */
-export function slotOf(node: number): number {
-  return (node >> 1) - 1
+/** The slot of a node other than a root; negative for a root. */
+export function slotOf(node: number, roots = 1): number {
+  return (node >> 1) - roots
 }
 
-/** A ring without nodes, with room for slots 0..slots-1. */
-export function emptyRing(slots: number): Int32Array {
-  const ring = new Int32Array(nodeOf(slots)).fill(-1)
-  ring[0] = 0
-  ring[1] = 0
-  return ring
+/** Rings without nodes, with room for slots 0..slots-1. */
+export function emptyRings(slots: number, roots = 1): Int32Array {
+  const rings = new Int32Array(nodeOf(slots, roots)).fill(-1)
+  for (let root = 0; root < 2 * roots; root += 2) {
+    rings[root] = root
+    rings[root + 1] = root
+  }
+  return rings
 }
 
-/** The same ring with room for slots 0..slots-1; itself when it has that already. */
-export function grownRing(ring: Int32Array, slots: number): Int32Array {
-  const cells = nodeOf(slots)
-  if (cells <= ring.length) return ring
-  const grown = new Int32Array(cells).fill(-1, ring.length)
-  grown.set(ring)
+/** The same rings with room for slots 0..slots-1; themselves when they have that already. */
+export function grownRings(rings: Int32Array, slots: number, roots = 1): Int32Array {
+  const cells = nodeOf(slots, roots)
+  if (cells <= rings.length) return rings
+  const grown = new Int32Array(cells).fill(-1, rings.length)
+  grown.set(rings)
   return grown
 }
 
-/** Whether the node is in the ring. */
-export function isLinked(ring: Int32Array, node: number): boolean {
-  return ring[node] >= 0
+/** Whether the node is in a ring. */
+export function isLinked(rings: Int32Array, node: number): boolean {
+  return rings[node] >= 0
 }
 
-/** Makes a node outside the ring its youngest. */
-export function pushYoungest(ring: Int32Array, node: number): void {
-  const youngest = ring[1]
-  ring[node] = 0
-  ring[node + 1] = youngest
-  ring[youngest] = node
-  ring[1] = node
+/** Makes a node outside all rings the youngest of one. */
+export function pushYoungest(rings: Int32Array, node: number, root = 0): void {
+  pushBetween(rings, node, root, rings[root + 1])
 }
 
-/** Makes a node of the ring its youngest. */
-export function moveToYoungest(ring: Int32Array, node: number): void {
-  const younger = ring[node]
-  if (younger === 0) return
-  const older = ring[node + 1]
-  ring[younger + 1] = older
-  ring[older] = younger
-  pushYoungest(ring, node)
+/** Puts a node outside all rings between two neighbors; either may be a root. */
+export function pushBetween(rings: Int32Array, node: number, younger: number, older: number): void {
+  rings[node] = younger
+  rings[node + 1] = older
+  rings[older] = node
+  rings[younger + 1] = node
 }
 
-/** Takes the oldest node out and returns it; 0, the root, when the ring is empty. */
-export function popOldest(ring: Int32Array): number {
-  const node = ring[0]
-  if (node === 0) return 0
-  const younger = ring[node]
-  ring[0] = younger
-  ring[younger + 1] = 0
-  ring[node] = -1
-  ring[node + 1] = -1
+/** Makes a node of any ring the youngest of this one. */
+export function moveToYoungest(rings: Int32Array, node: number, root = 0): void {
+  const younger = rings[node]
+  if (younger === root) return
+  const older = rings[node + 1]
+  rings[younger + 1] = older
+  rings[older] = younger
+  pushYoungest(rings, node, root)
+}
+
+/** Takes the oldest node out and returns it; the root when the ring is empty. */
+export function popOldest(rings: Int32Array, root = 0): number {
+  const node = rings[root]
+  if (node === root) return root
+  const younger = rings[node]
+  rings[root] = younger
+  rings[younger + 1] = root
+  rings[node] = -1
+  rings[node + 1] = -1
   return node
 }
 
-/** Takes a node out; nothing happens when it is outside the ring already. */
-export function unlink(ring: Int32Array, node: number): void {
-  const younger = ring[node]
+/** Takes a node out; nothing happens when it is outside all rings already. */
+export function unlink(rings: Int32Array, node: number): void {
+  const younger = rings[node]
   if (younger < 0) return
-  const older = ring[node + 1]
-  ring[younger + 1] = older
-  ring[older] = younger
-  ring[node] = -1
-  ring[node + 1] = -1
+  const older = rings[node + 1]
+  rings[younger + 1] = older
+  rings[older] = younger
+  rings[node] = -1
+  rings[node + 1] = -1
 }

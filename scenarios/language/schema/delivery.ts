@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { evictionNames } from '../../../reference/delivery/eviction.policy.ts'
 import { choice, field, leaf, map, onOff, optional, quantity, required, whole } from '../field.ts'
 import { formatQuantity } from '../format-quantity.ts'
 import { lognormalOf, positive, share } from './lognormal.ts'
@@ -30,7 +31,7 @@ const preposition = leaf(
 /** How audio gets from the origin to the listener. */
 export const delivery = map({
   chunk: field(positive(), '10s', 'S0, S1, S4', 'Length of a chunk.'),
-  eviction: field(choice(['lru', 'fifo']), 'lru', 'S3', 'What a full cache throws out.'),
+  eviction: field(choice(evictionNames), 'lru', 'S3', 'What a full cache throws out.'),
   coalescing: field(onOff(), 'on', A, 'Concurrent misses for one object share one fetch.'),
   preposition: field(preposition, 'off', A, 'Put releases on edges and shields ahead of time, or leave it to misses.'),
   failover: field(
