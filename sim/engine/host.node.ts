@@ -13,7 +13,8 @@ interface Errand {
 export const nodeHost: Host = {
   start(shared: SharedMemory, member: number): void {
     const worker = new Worker(new URL(import.meta.url), { workerData: { shared, member } satisfies Errand })
-    // The coordinator blocks its thread, so what goes wrong while the thread starts reaches it only over the barrier.
+    // Comes only once the coordinator no longer blocks its thread, when it has given up by itself; without a listener it
+    // would end the process.
     worker.on('error', (error) => new Barrier(shared.barrier).fail(error))
     worker.unref()
   },
