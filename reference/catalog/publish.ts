@@ -1,0 +1,95 @@
+import { sql, type Transaction } from 'kysely'
+import { LADDER } from '../audio/ladder.policy.ts'
+import type { Publication, Track } from './catalog.ts'
+import type { CatalogTables } from './tables.ts'
+
+/** Rows of one insert: SQLite takes a bounded number of values. */
+const ROWS_AT_ONCE = 500
+
+/** Writes a publication, in a transaction of its own. */
+export async function publish(db: Transaction<CatalogTables>, publication: Publication): Promise<void> {
+  // A row that is replaced is gone for a moment while others still point to it.
+  await sql`PRAGMA defer_foreign_keys = ON`.execute(db)
+  await putArtists(db, publication)
+  await putAlbums(db, publication)
+  await putTracks(db, publication)
+  await putPlaylists(db, publication)
+}
+
+async function putArtists(db: Transaction<CatalogTables>, { artists = [] }: Publication): Promise<void> {
+  for (const { genres, ...artist } of artists) {
+    await db
+      .replaceInto('artists')
+      .values({ ...artist, genres: JSON.stringify(genres) })
+      .execute()
+  }
+}
+
+async function putAlbums(db: Transaction<CatalogTables>, { albums = [] }: Publication): Promise<void> {
+  for (const { artistIds, releaseDate, genres, gapless, ...album } of albums) {
+    await db
+      .replaceInto('albums')
+      .values({ ...album, release_date: releaseDate, genres: JSON.stringify(genres), gapless: gapless ? 1 : 0 })
+      .execute()
+    await db.deleteFrom('album_artists').where('album_id', '=', album.id).execute()
+    const rows = artistIds.map((artist_id, position) => ({ album_id: album.id, position, artist_id }))
+    await db.insertInto('album_artists').values(rows).execute()
+  }
+}
+
+async function putTracks(db: Transaction<CatalogTables>, { tracks = [] }: Publication): Promise<void> {
+  const inserts = tracks.map(({ track, renditions }) => ({
+    row: rowFrom(track),
+    artists: track.artistIds.map((artist_id, position) => ({ track_id: track.id, position, artist_id })),
+    renditions: renditions.map((index) => ({
+      track_id: track.id,
+      rung: LADDER.findIndex(({ name }) => name === index.quality),
+      chunk_index: JSON.stringify(index),
+    })),
+  }))
+  for (let from = 0; from < inserts.length; from += ROWS_AT_ONCE) {
+    const part = inserts.slice(from, from + ROWS_AT_ONCE)
+    const ids = part.map(({ row }) => row.id)
+    await db
+      .replaceInto('tracks')
+      .values(part.map(({ row }) => row))
+      .execute()
+    await db.deleteFrom('track_artists').where('track_id', 'in', ids).execute()
+    await db
+      .insertInto('track_artists')
+      .values(part.flatMap(({ artists }) => artists))
+      .execute()
+    await db.deleteFrom('renditions').where('track_id', 'in', ids).execute()
+    const rows = part.flatMap(({ renditions }) => renditions)
+    if (rows.length > 0) await db.insertInto('renditions').values(rows).execute()
+  }
+}
+
+async function putPlaylists(db: Transaction<CatalogTables>, { playlists = [] }: Publication): Promise<void> {
+  for (const { tracks, ...playlist } of playlists) {
+    await db.replaceInto('playlists').values(playlist).execute()
+    await db.deleteFrom('playlist_tracks').where('playlist_id', '=', playlist.id).execute()
+    const rows = tracks.map(({ trackId, addedAt }, position) => ({
+      playlist_id: playlist.id,
+      position,
+      track_id: trackId,
+      added_at: addedAt,
+    }))
+    if (rows.length > 0) await db.insertInto('playlist_tracks').values(rows).execute()
+  }
+}
+
+function rowFrom(track: Track): CatalogTables['tracks'] {
+  return {
+    id: track.id,
+    name: track.name,
+    album_id: track.albumId,
+    disc_number: track.discNumber,
+    track_number: track.trackNumber,
+    duration_ms: track.durationMs,
+    explicit: track.explicit ? 1 : 0,
+    isrc: track.isrc,
+    popularity: track.popularity,
+    markets: JSON.stringify(track.markets),
+  }
+}

@@ -1,0 +1,34 @@
+import type { ErrorRequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { ServiceError } from '../shared/service-error.ts'
+
+/** Answers whatever was thrown in the one shape of errors. A defect is logged and told without its details. */
+export function answerErrors(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    const refusal = refusalOf(error)
+    const id = response.get('X-Request-Id')
+    if (refusal.status >= 500)
+      log.error({ err: error, id, method: request.method, path: request.path }, refusal.message)
+    if (refusal.status === 401) response.set('WWW-Authenticate', 'Bearer')
+    response.status(refusal.status).json(refusal)
+  }
+}
+
+function refusalOf(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error
+  const { type, status, limit } = (error ?? {}) as { type?: string; status?: number; limit?: number }
+  if (type === 'entity.too.large') {
+    return new ServiceError('body-too-large', `body: expected at most ${limit} bytes`)
+  }
+  // What body parser and router refuse before any of our code runs: broken JSON, an encoding, a path that is no URL.
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new ServiceError('request-invalid', error instanceof Error ? error.message : 'the request cannot be read')
+  }
+  return new ServiceError('internal', 'the service failed; its log has the details under this request id', {
+    cause: error,
+  })
+}

@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { DataDirectoryError, openDataDirectory } from './data-directory.ts'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'soundcheck-data-'))
+})
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+describe('a data directory', () => {
+  it('is made where there is nothing, and known again', () => {
+    const path = join(root, 'a', 'b')
+    const made = openDataDirectory(path)
+    expect(made.isNew).toBe(true)
+    expect(statSync(path).mode & 0o777).toBe(0o700)
+    made.close()
+    const again = openDataDirectory(path)
+    expect(again.isNew).toBe(false)
+    expect(again.file('events', 'log')).toBe(join(path, 'events', 'log'))
+    again.close()
+  })
+
+  it('is not made out of a directory that holds something else', () => {
+    writeFileSync(join(root, 'thesis.txt'), 'mine')
+    expect(() => openDataDirectory(root)).toThrow('it holds thesis.txt and no format.json')
+  })
+
+  it('is refused when it is newer, with both formats named', () => {
+    writeFileSync(join(root, 'format.json'), '{"format":7}')
+    expect(() => openDataDirectory(root)).toThrow('format 7; this one knows 1')
+  })
+
+  it.each(['', '{}', '{"format":"1"}', '{"format":0}', '[]', 'null'])('is refused when its format is %j', (text) => {
+    writeFileSync(join(root, 'format.json'), text)
+    expect(() => openDataDirectory(root)).toThrow('expected {"format":1}')
+  })
+
+  it('belongs to one service at a time', () => {
+    const first = openDataDirectory(root)
+    expect(() => openDataDirectory(root)).toThrow('another service is using it')
+    first.close()
+    openDataDirectory(root).close()
+  })
+
+  it('is not a file', () => {
+    const path = join(root, 'file')
+    writeFileSync(path, '')
+    expect(() => openDataDirectory(path)).toThrow(DataDirectoryError)
+    mkdirSync(join(root, 'sub'))
+    expect(() => openDataDirectory(join(path, 'below'))).toThrow(DataDirectoryError)
+  })
+})
