@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { itemKey, streamKey } from '../engine/random.ts'
 import { smallPlan } from '../plan.fixture.ts'
 import { GROUPS } from '../stats/random-groups.ts'
-import { SessionModel, trackDraws, traitCap, traitCellular, traitGroup, traitIsp } from './sessions.ts'
+import { SessionModel, traitCap, traitCellular, traitGroup, traitIsp } from './sessions.ts'
+import { trackDraws } from './track-draws.ts'
 
 const SESSIONS = 200_000
 const plan = smallPlan()

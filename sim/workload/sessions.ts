@@ -10,7 +10,7 @@ import {
 } from '../stats/quantile-table.ts'
 import { GROUPS } from '../stats/random-groups.ts'
 
-/** Which number of a session's stream decides what; tracks have numbers of their own, from TRACK_DRAWS on. */
+/** Which number of a session's stream decides what; its tracks have numbers of their own, further on (`trackDraws`). */
 const PREMIUM = 0
 const CELLULAR = 1
 const SAVER = 2
@@ -22,13 +22,6 @@ const LENGTH = 7
 const GROUP = 8
 /** Unit-exponential gap before the session. */
 export const GAP = 10
-const TRACK_DRAWS = 16
-
-/** First number of the session's track `index` (0 = its first); tracks take `PER_TRACK` numbers each. */
-export function trackDraws(index: number): number {
-  return TRACK_DRAWS + index * PER_TRACK
-}
-const PER_TRACK = 16
 
 /** Packed traits of a listener: bit 0 cellular, bits 1–3 rung cap, bits 4–7 ISP, bits 8–11 random group. */
 export const traitCellular = (traits: number): boolean => (traits & 1) !== 0

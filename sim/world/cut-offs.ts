@@ -1,8 +1,9 @@
 import { itemKey } from '../engine/random.ts'
 import type { TimingWheel } from '../engine/timing-wheel.ts'
-import { trackDraws, traitGroup, traitIsp } from '../workload/sessions.ts'
+import { traitGroup, traitIsp } from '../workload/sessions.ts'
+import { FIRST_BYTE, trackDraws } from '../workload/track-draws.ts'
 import type { EdgeTier } from './edge-tier.ts'
-import { FIRST_BYTE, type FirstByte } from './first-byte.ts'
+import type { FirstByte } from './first-byte.ts'
 import {
   Field,
   type Listeners,

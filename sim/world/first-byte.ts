@@ -17,9 +17,7 @@ import type { World } from './world.ts'
 
 /** Round trips that a new connection takes before the request: TCP and TLS 1.3. */
 const HANDSHAKE_ROUND_TRIPS = 2
-/** Where a track's numbers for `reach` begin. */
-export const FIRST_BYTE = 9
-/** Numbers of a track's stream from the counter given to `reach`: edge, shield, origin, then one for each retry. */
+/** Numbers from the counter given to `reach`: edge, shield, origin, then one for each retry. */
 const EDGE = 0
 const MISS = 1
 const RETRY = 3

@@ -7,11 +7,23 @@ import { Arrivals } from '../workload/arrivals.ts'
 import { listenMs, restMs } from '../workload/listening.ts'
 import type { Metro } from '../workload/metros.ts'
 import { Rush, rushOf } from '../workload/rush.ts'
-import { trackDraws, traitCap, traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
+import { traitCap, traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
+import {
+  AUTHORIZE,
+  DROP,
+  DROP_AT,
+  DROP_FOR,
+  FIRST_BYTE,
+  SKIP_KIND,
+  SKIP_POSITION,
+  THROUGHPUT,
+  TRACK,
+  trackDraws,
+} from '../workload/track-draws.ts'
 import type { Coupling } from './coupling.ts'
 import { CutOffs } from './cut-offs.ts'
 import type { EdgeTier } from './edge-tier.ts'
-import { FIRST_BYTE, FirstByte } from './first-byte.ts'
+import { FirstByte } from './first-byte.ts'
 import {
   Field,
   Listeners,
@@ -28,16 +40,6 @@ import { PlayCounter } from './play-counter.ts'
 import { PlaybackInput, PlaybackOutcome, play } from './playback.ts'
 import { ProviderChoice } from './provider-choice.ts'
 import type { World } from './world.ts'
-
-/** Numbers of a track's stream and what they decide; TRACK takes two, FIRST_BYTE (9) seven. */
-const TRACK = 0
-const SKIP_KIND = 2
-const SKIP_POSITION = 3
-const THROUGHPUT = 4
-const DROP = 5
-const DROP_AT = 6
-const DROP_FOR = 7
-const AUTHORIZE = 8
 
 const US = 1000
 
