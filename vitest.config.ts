@@ -19,6 +19,8 @@ const kinds = [
   kind('contract', 60_000),
   kind('integration', 180_000),
   kind('browser', 120_000),
+  kind('audio', 120_000),
+  kind('trace', 120_000),
 ]
 
 // One seed for all files of a run: tests/setup.ts hands it to fast-check and prints it beside a failure.

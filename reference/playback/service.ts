@@ -1,7 +1,6 @@
 import type { Account } from '../accounts/service.ts'
 import { LADDER, planRung } from '../audio/ladder.policy.ts'
 import type { CatalogService, PlayableTrack } from '../catalog/service.ts'
-import type { DeliveryService } from '../delivery/service.ts'
 import type { Clock } from '../shared/clock.ts'
 import { idFromBytes, parseUri, uri } from '../shared/ids.ts'
 import { ServiceError } from '../shared/service-error.ts'
@@ -10,9 +9,26 @@ import { type Manifest, manifestRendition } from './manifest.ts'
 
 export type { Manifest }
 
+/** What playback needs of delivery. */
+export interface DeliveryPort {
+  /** Healthy providers, best first, for a listener at this address. */
+  order(clientAddress: string): readonly string[]
+  /** When URLs that are signed now end, epoch ms. */
+  expiresAtMs(nowMs: number): number
+  /** Signed URLs of a rendition's chunks, each for every one of these providers in their order. */
+  chunkUrls(
+    providers: readonly string[],
+    trackId: string,
+    quality: string,
+    chunks: number,
+    userId: string,
+    nowMs: number,
+  ): readonly (readonly string[])[]
+}
+
 export interface PlaybackParts {
   catalog: CatalogService
-  delivery: DeliveryService
+  delivery: DeliveryPort
   clock: Clock
   /** A source that cannot be guessed. */
   randomBytes: (count: number) => Uint8Array

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript for any Node: an older one hands over to the Node 26 that comes with the development dependencies.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -10,6 +10,8 @@ const OLDEST_MAJOR = 26
 const args = process.argv.slice(2)
 
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_MAJOR) {
+  // The channel to a launcher is there to tell of its end, not to keep this process alive.
+  process.channel?.unref()
   const { main, processIo } = await import('../cli.ts')
   process.exitCode = await main(args, processIo())
 } else {
@@ -21,14 +23,33 @@ if (Number.parseInt(process.versions.node, 10) >= OLDEST_MAJOR) {
     )
     process.exitCode = 2
   } else {
-    const child = spawnSync(newer, [fileURLToPath(import.meta.url), ...args], {
-      stdio: 'inherit',
-      env: { ...process.env, SOUNDCHECK_RELAUNCHED: '1' },
-    })
-    if (child.error) throw child.error
-    if (child.signal) process.kill(process.pid, child.signal)
-    process.exitCode = child.status ?? 2
+    relaunch(newer)
   }
+}
+
+/** Runs the same command line on another Node, in front of which this process is as if it were not there. */
+function relaunch(node) {
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, SOUNDCHECK_RELAUNCHED: '1' },
+  })
+  child.on('error', (error) => {
+    throw error
+  })
+  // A terminal sends Ctrl-C to both; whoever signals this process alone means the other one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    })
+  }
+  child.on('exit', (code, signal) => {
+    if (signal) {
+      process.removeAllListeners(signal)
+      process.kill(process.pid, signal)
+    } else {
+      process.exitCode = code
+    }
+  })
 }
 
 /** The binary of the npm package `node`, or null when it is not installed. */

@@ -31,6 +31,7 @@ export const compositionRoots = [
   'reference/main.ts',
   'reference/*.main.ts',
   'reference/config.ts',
+  'reference/system-clock.ts',
   'scenarios/cli.ts',
   'scenarios/commands/*.ts',
   'scenarios/bin/*',

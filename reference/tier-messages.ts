@@ -1,0 +1,40 @@
+import type { EvictionName } from './delivery/eviction.policy.ts'
+import type { VerifyKey } from './delivery/service.ts'
+
+/** What a delivery process is to be. Ports are on the loopback; 0 = any free one. */
+export type TierConfig = OriginConfig | ShieldConfig | EdgeConfig
+
+interface TierBase {
+  port: number
+  /** Shared by the tiers: what carries it comes from the tier before. */
+  secret: string
+}
+
+export interface OriginConfig extends TierBase {
+  role: 'origin'
+  /** Directory of the object store. */
+  objects: string
+}
+
+export interface ShieldConfig extends TierBase {
+  role: 'shield'
+  originUrl: string
+  eviction: EvictionName
+  /** Each provider has a cache of its own. */
+  providers: { name: string; bytes: number }[]
+}
+
+export interface EdgeConfig extends TierBase {
+  role: 'edge'
+  provider: string
+  shieldUrl: string
+  eviction: EvictionName
+  bytes: number
+  keys: VerifyKey[]
+}
+
+/** From the service to a delivery process. */
+export type ToTier = { type: 'start'; config: TierConfig } | { type: 'keys'; keys: VerifyKey[] } | { type: 'stop' }
+
+/** From a delivery process to the service. */
+export type FromTier = { type: 'listening'; port: number } | { type: 'failed'; message: string }

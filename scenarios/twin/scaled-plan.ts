@@ -1,0 +1,95 @@
+import type { LognormalPlan, Plan } from '../../sim/plan.ts'
+
+/** How much of a scenario one machine plays. */
+export interface TwinSize {
+  /** Listeners at a time. */
+  listeners: number
+  tracks: number
+  warmupMs: number
+  durationMs: number
+}
+
+/** What the live service takes for its parts of the work, as a listener sees it; measured in a run of its own. */
+export interface Conditions {
+  /** From asking to play to the manifest. */
+  authorizeMs: LognormalPlan
+  /** To the first byte of an edge hit, beyond the listener's own line. */
+  edgeServiceMs: LognormalPlan
+  /** What a miss adds when the shield has it, and what it adds further when only the origin has it. */
+  shieldServiceMs: LognormalPlan
+  originServiceMs: LognormalPlan
+  /** Bytes that a chunk really has, as a part of what its nominal bit rate says. */
+  bytesPerNominal: number
+}
+
+/** The chunks of the live catalog. */
+export const LIVE_CHUNK_MS = 10_000
+/** No origin of one machine queues: its reads are as many as its requests. */
+const AMPLE_BPS = 1e12
+const READ_BPS = 1e9
+const HOURS = 24
+
+/**
+ * The scenario as one machine can carry it: one metro with one edge per provider, a smaller catalog and caches that keep
+ * their proportion to it. Everything that is left out or changed is named by `changes`.
+ */
+export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions: Conditions): Plan {
+  const perTrack = size.tracks / plan.catalog.tracks
+  const scaleBytes = (bytes: number) => Math.round(bytes * perTrack)
+  return {
+    ...plan,
+    seed,
+    durationMs: size.durationMs,
+    warmupMs: size.warmupMs,
+    windows: { ...plan.windows, quietMs: plan.windows.fineMs },
+    scale: { simulatedListeners: size.listeners, factor: 1 },
+    population: {
+      ...plan.population,
+      listeners: size.listeners,
+      regions: [{ name: 'here', share: 1, utcOffsetMinutes: 0, metros: 1, originRttMs: 0 }],
+      dayCurve: Array.from({ length: HOURS }, () => 1),
+    },
+    network: {
+      ...plan.network,
+      wifi: { ...plan.network.wifi, dropPerTrack: 0 },
+      cellular: { ...plan.network.cellular, dropPerTrack: 0 },
+      shieldRttMs: 0,
+    },
+    catalog: { ...plan.catalog, tracks: size.tracks, releases: [] },
+    providers: plan.providers.map((provider) => ({
+      ...provider,
+      pops: 1,
+      edgeBytes: scaleBytes(provider.edgeBytes),
+    })),
+    shield: { bytes: scaleBytes(plan.shield.bytes), serviceMs: conditions.shieldServiceMs },
+    origin: { bandwidthBps: AMPLE_BPS, streamBps: READ_BPS, serviceMs: conditions.originServiceMs },
+    delivery: {
+      ...plan.delivery,
+      chunkMs: LIVE_CHUNK_MS,
+      coalescing: true,
+      prepositionLeadMs: null,
+      failover: 'client-retry',
+      edgeServiceMs: conditions.edgeServiceMs,
+      startCaches: 'warm',
+    },
+    playback: { ...plan.playback, startBufferMs: LIVE_CHUNK_MS, authorizeMs: conditions.authorizeMs },
+    faults: [],
+    objectives: [],
+  }
+}
+
+/** A sentence for each way in which both worlds of a twin differ from the scenario. */
+export function changes(plan: Plan, size: TwinSize): string[] {
+  const all = [
+    `one metro with one edge per provider and ${size.listeners} listeners all the time, for ${plan.population.listeners} in the world`,
+    `${size.tracks} tracks for ${plan.catalog.tracks}; edges and shields keep their proportion to the catalog`,
+    'a track sounds once its first chunk is whole and its digest is checked',
+    'service times are those of this machine, from the calibration; nobody loses the network in a tunnel',
+  ]
+  if (plan.delivery.chunkMs !== LIVE_CHUNK_MS) {
+    all.push(`chunks of ${LIVE_CHUNK_MS / 1000} s, as the service cuts them, for ${plan.delivery.chunkMs / 1000} s`)
+  }
+  if (!plan.delivery.coalescing) all.push('concurrent misses share one fetch, as in the service')
+  if (plan.delivery.failover !== 'client-retry') all.push('apps try another provider themselves, as the listener does')
+  return all
+}
