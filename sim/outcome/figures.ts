@@ -10,8 +10,41 @@ const GB = 1e9
 /** 97.5 % quantile of the normal distribution. */
 const Z = 1.96
 
+/** What listeners notice: all of it comes from what is counted where they are, whoever counts. */
+export type ListenerFigures = Pick<
+  Figures,
+  | 'startup'
+  | 'skip'
+  | 'failover'
+  | 'rebuffering'
+  | 'availability'
+  | 'edgeHitRatio'
+  | 'edgeByteHitRatio'
+  | 'plays'
+  | 'streams'
+  | 'sessions'
+  | 'failedPlays'
+  | 'requestsPerPlay'
+  | 'playedByRung'
+  | 'prefetchedShare'
+>
+
 export function buildFigures(world: World, tally: Tally, origin: Origin): Figures {
-  const { plan } = world
+  const { factor } = world.plan.scale
+  const plays = groupSums(tally.cells, tally.plays, 1)
+  const usd = costByGroup(world, tally)
+  const playedByRung = LADDER.map((_, rung) => tally.cells[tally.playedByRungUs + rung])
+  return {
+    ...listenerFigures(world, tally),
+    originEgressPeakBps: originPeak(origin, factor),
+    egressPeakBps: egressPeak(world, tally, playedByRung),
+    costPerMillionPlaysUsd: measuredRatio(usd, plays, { unit: 1e6, bounds: [0, Number.POSITIVE_INFINITY] }),
+    costUsd: total(usd) / factor,
+    peakListeners: Math.round(Math.max(...listenerMsAt(world, tally)) / TICK_MS / factor),
+  }
+}
+
+export function listenerFigures({ plan }: World, tally: Tally): ListenerFigures {
   const { cells } = tally
   const { factor } = plan.scale
   const providers = plan.providers.length
@@ -21,7 +54,6 @@ export function buildFigures(world: World, tally: Tally, origin: Origin): Figure
   const stalled = groupSums(cells, tally.stallUs, 1)
   const totalPlays = total(plays)
   const requests = groupSums(cells, tally.requests, providers)
-  const usd = costByGroup(world, tally)
   const playedByRung = LADDER.map((_, rung) => cells[tally.playedByRungUs + rung])
   return {
     startup: delayFigures(cells, tally.startup),
@@ -42,16 +74,11 @@ export function buildFigures(world: World, tally: Tally, origin: Origin): Figure
       groupSums(cells, tally.bytes, providers),
       { samples: total(requests) },
     ),
-    originEgressPeakBps: originPeak(origin, factor),
-    egressPeakBps: egressPeak(world, tally, playedByRung),
-    costPerMillionPlaysUsd: measuredRatio(usd, plays, { unit: 1e6, bounds: [0, Number.POSITIVE_INFINITY] }),
-    costUsd: total(usd) / factor,
     plays: Math.round(totalPlays / factor),
     streams: Math.round(cells[tally.streams] / factor),
     sessions: Math.round(cells[tally.sessions] / factor),
     failedPlays: Math.round(total(failed) / factor),
     requestsPerPlay: totalPlays === 0 ? 0 : total(requests) / totalPlays,
-    peakListeners: Math.round(Math.max(...listenerMsAt(world, tally)) / TICK_MS / factor),
     playedByRung: playedByRung.map((us) => (total(played) === 0 ? 0 : us / total(played))),
     prefetchedShare: cells[tally.followOns] === 0 ? 0 : cells[tally.fetchedAhead] / cells[tally.followOns],
   }
