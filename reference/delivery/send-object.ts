@@ -1,0 +1,67 @@
+import { ServiceError } from '../shared/service-error.ts'
+import { type ByteRange, requestedRange } from './byte-range.ts'
+import type { ServedObject } from './served-object.ts'
+import type { Exchange } from './tier-server.ts'
+
+/** What differs from one answer with the same object to the next. */
+export interface AnswerFacts {
+  /** `X-Cache`; null at the origin, which has no cache. */
+  cache: 'hit' | 'miss' | 'shared' | null
+  serverTiming: string
+  nowMs: number
+}
+
+/**
+ * Answers a GET or a HEAD with the object or the part that was asked for (RFC 9110, 13 and 14).
+ *
+ * @returns bytes of audio in the answer
+ */
+export function sendObject(exchange: Exchange, object: ServedObject, facts: AnswerFacts): number {
+  const { request, response } = exchange
+  const { bytes } = object
+  const own = ['Age', String(Math.max(0, Math.floor((facts.nowMs - object.bornMs) / 1000)))]
+  own.push('Server-Timing', facts.serverTiming)
+  if (facts.cache !== null) own.push('X-Cache', facts.cache)
+
+  if (isKnown(request.headers['if-none-match'], object.etag)) {
+    response.writeHead(304, [...object.commonHeaders, ...own])
+    response.end()
+    return 0
+  }
+  const range = rangeOf(exchange, object)
+  if (range === 'unsatisfiable') {
+    response.setHeader('Content-Range', `bytes */${bytes.length}`)
+    throw new ServiceError(
+      'range-not-satisfiable',
+      `Range: expected a part of ${bytes.length} bytes, found ${request.headers.range}`,
+    )
+  }
+  if (range !== 'all') {
+    own.push('Content-Range', `bytes ${range.start}-${range.end - 1}/${bytes.length}`)
+    response.writeHead(206, [...object.headers, 'Content-Length', String(range.end - range.start), ...own])
+    response.end(bytes.subarray(range.start, range.end))
+    return range.end - range.start
+  }
+  response.writeHead(200, [...object.headers, 'Content-Length', String(bytes.length), ...own])
+  if (request.method === 'HEAD') {
+    response.end()
+    return 0
+  }
+  response.end(bytes)
+  return bytes.length
+}
+
+/** A range counts for a GET alone, and with `If-Range` only while the object is the one that was begun. */
+function rangeOf({ request }: Exchange, object: ServedObject): ByteRange | 'all' | 'unsatisfiable' {
+  const { range } = request.headers
+  if (range === undefined || request.method !== 'GET') return 'all'
+  const condition = request.headers['if-range']
+  return condition === undefined || condition === object.etag ? requestedRange(range, object.bytes.length) : 'all'
+}
+
+/** Whether `If-None-Match` names the object; it compares weakly. */
+function isKnown(condition: string | undefined, etag: string): boolean {
+  if (condition === undefined) return false
+  if (condition.trim() === '*') return true
+  return condition.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+}
