@@ -1,5 +1,5 @@
 import type { EvictionName } from './delivery/eviction.policy.ts'
-import type { VerifyKey } from './delivery/service.ts'
+import type { SigningKey } from './delivery/service.ts'
 
 /** What a delivery process is to be. Ports are on the loopback; 0 = any free one. */
 export type TierConfig = OriginConfig | ShieldConfig | EdgeConfig
@@ -30,11 +30,15 @@ export interface EdgeConfig extends TierBase {
   shieldUrl: string
   eviction: EvictionName
   bytes: number
-  keys: VerifyKey[]
+  urlLifetimeMs: number
+  keys: SigningKey[]
 }
 
 /** From the service to a delivery process. */
-export type ToTier = { type: 'start'; config: TierConfig } | { type: 'keys'; keys: VerifyKey[] } | { type: 'stop' }
+export type ToTier = { type: 'start'; config: TierConfig } | { type: 'keys'; keys: SigningKey[] } | { type: 'stop' }
 
 /** From a delivery process to the service. */
-export type FromTier = { type: 'listening'; port: number } | { type: 'failed'; message: string }
+export type FromTier =
+  | { type: 'listening'; port: number }
+  | { type: 'port-in-use' }
+  | { type: 'failed'; message: string }

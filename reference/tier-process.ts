@@ -1,9 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { VerifyKey } from './delivery/service.ts'
+import type { SigningKey } from './delivery/service.ts'
 import type { FromTier, TierConfig, ToTier } from './tier-messages.ts'
 
 const ENTRY = fileURLToPath(new URL('./tier.main.ts', import.meta.url))
+
+/** Somebody else listens on a port that the service needs. */
+export class PortInUse extends Error {
+  override readonly name = 'PortInUse'
+}
 
 /** How a process ended that nobody had asked to. */
 export type UnexpectedEnd = (name: string, how: string) => void
@@ -41,7 +46,7 @@ export class TierProcess {
   /**
    * Resolves with its URL once it listens.
    *
-   * @throws Error when it cannot
+   * @throws PortInUse, or Error when it cannot start for another reason
    */
   async start(config: TierConfig): Promise<string> {
     const answer = new Promise<FromTier>((resolve) => {
@@ -50,13 +55,14 @@ export class TierProcess {
     })
     this.send({ type: 'start', config })
     const message = await answer
+    if (message.type === 'port-in-use') throw new PortInUse(`port ${config.port} is in use (for: ${this.name})`)
     if (message.type === 'failed') throw new Error(`${this.name}: ${message.message}`)
     this.port = message.port
     return this.url
   }
 
   /** Hands new signing keys to an edge. */
-  updateKeys(keys: VerifyKey[]): void {
+  updateKeys(keys: SigningKey[]): void {
     if (this.child.connected) this.send({ type: 'keys', keys })
   }
 

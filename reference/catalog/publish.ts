@@ -17,23 +17,29 @@ export async function publish(db: Transaction<CatalogTables>, publication: Publi
 }
 
 async function putArtists(db: Transaction<CatalogTables>, { artists = [] }: Publication): Promise<void> {
-  for (const { genres, ...artist } of artists) {
-    await db
-      .replaceInto('artists')
-      .values({ ...artist, genres: JSON.stringify(genres) })
-      .execute()
+  for (const { id, name, bio, country, genres, popularity } of artists) {
+    const row = { id, name, bio, country, genres: JSON.stringify(genres), popularity }
+    await db.replaceInto('artists').values(row).execute()
   }
 }
 
 async function putAlbums(db: Transaction<CatalogTables>, { albums = [] }: Publication): Promise<void> {
-  for (const { artistIds, releaseDate, genres, gapless, ...album } of albums) {
-    await db
-      .replaceInto('albums')
-      .values({ ...album, release_date: releaseDate, genres: JSON.stringify(genres), gapless: gapless ? 1 : 0 })
-      .execute()
-    await db.deleteFrom('album_artists').where('album_id', '=', album.id).execute()
-    const rows = artistIds.map((artist_id, position) => ({ album_id: album.id, position, artist_id }))
-    await db.insertInto('album_artists').values(rows).execute()
+  for (const { id, name, kind, artistIds, releaseDate, label, upc, genres, gapless, popularity } of albums) {
+    const row = {
+      id,
+      name,
+      kind,
+      release_date: releaseDate,
+      label,
+      upc,
+      genres: JSON.stringify(genres),
+      gapless: gapless ? 1 : 0,
+      popularity,
+    }
+    await db.replaceInto('albums').values(row).execute()
+    await db.deleteFrom('album_artists').where('album_id', '=', id).execute()
+    const artists = artistIds.map((artist_id, position) => ({ album_id: id, position, artist_id }))
+    await db.insertInto('album_artists').values(artists).execute()
   }
 }
 
@@ -66,11 +72,11 @@ async function putTracks(db: Transaction<CatalogTables>, { tracks = [] }: Public
 }
 
 async function putPlaylists(db: Transaction<CatalogTables>, { playlists = [] }: Publication): Promise<void> {
-  for (const { tracks, ...playlist } of playlists) {
-    await db.replaceInto('playlists').values(playlist).execute()
-    await db.deleteFrom('playlist_tracks').where('playlist_id', '=', playlist.id).execute()
+  for (const { id, name, description, tracks } of playlists) {
+    await db.replaceInto('playlists').values({ id, name, description }).execute()
+    await db.deleteFrom('playlist_tracks').where('playlist_id', '=', id).execute()
     const rows = tracks.map(({ trackId, addedAt }, position) => ({
-      playlist_id: playlist.id,
+      playlist_id: id,
       position,
       track_id: trackId,
       added_at: addedAt,

@@ -1,15 +1,15 @@
 import { parentPort } from 'node:worker_threads'
 import { LADDER } from '../audio/ladder.policy.ts'
-import { makeRendition, piecePcm } from '../audio/service.ts'
+import { composePiece, makeRendition } from '../audio/service.ts'
 import type { RenderJob, RenderMessage } from './render-pool.ts'
 
 const answer = (message: RenderMessage) => parentPort?.postMessage(message)
 
 /** A job: composes the piece, and makes every rendition of every track that is cut from it. */
 parentPort?.on('message', async ({ piece, tracks }: RenderJob) => {
-  const pcm = piecePcm(piece)
+  const pcm = composePiece(piece)
   for (const { id, from, to } of tracks) {
-    for (const rung of LADDER.keys()) answer({ trackId: id, ...(await makeRendition(pcm, from, to, rung)) })
+    for (const rung of LADDER) answer({ trackId: id, ...(await makeRendition(pcm, from, to, rung)) })
   }
   answer('done')
 })

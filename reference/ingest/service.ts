@@ -55,7 +55,6 @@ export class IngestService {
       const complete = [...(renditions.get(trackId) ?? []), index]
       renditions.set(trackId, complete)
       if (complete.length === LADDER.length) {
-        await audio.sync()
         await catalog.publish(publicationOf(track, complete))
       }
       doneS += secondsOf(track)

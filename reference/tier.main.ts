@@ -1,0 +1,55 @@
+import type { AddressInfo } from 'node:net'
+import { createEdgeServer } from './delivery/edge-server.ts'
+import { createOriginServer } from './delivery/origin-server.ts'
+import { createShieldServer } from './delivery/shield-server.ts'
+import type { TierServer } from './delivery/tier-server.ts'
+import { VerifyingKeys } from './delivery/verifying-keys.ts'
+import { FileObjects } from './storage/objects/file-objects.ts'
+import { systemClock } from './system-clock.ts'
+import type { FromTier, TierConfig, ToTier } from './tier-messages.ts'
+
+/** The process of an edge, the shield or the origin: told by its parent what to be, and gone when the parent is. */
+
+const onDefect = (error: unknown): void => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+}
+const tell = (message: FromTier): void => {
+  process.send?.(message)
+}
+
+let keys: VerifyingKeys | undefined
+let running: TierServer | undefined
+
+function createTier(config: TierConfig): TierServer {
+  const common = { clock: systemClock, secret: config.secret, onDefect }
+  if (config.role === 'origin') return createOriginServer({ ...common, objects: new FileObjects(config.objects) })
+  if (config.role === 'shield') return createShieldServer({ ...common, ...config })
+  keys = new VerifyingKeys(config.urlLifetimeMs, config.keys)
+  return createEdgeServer({ ...common, ...config, keys, cacheBytes: config.bytes })
+}
+
+function start(config: TierConfig): void {
+  running = createTier(config)
+  const { server } = running
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    tell(error.code === 'EADDRINUSE' ? { type: 'port-in-use' } : { type: 'failed', message: error.message })
+  })
+  server.listen(config.port, '127.0.0.1', () => {
+    tell({ type: 'listening', port: (server.address() as AddressInfo).port })
+  })
+}
+
+async function stop(): Promise<void> {
+  await running?.close()
+  process.exit(0)
+}
+
+process.on('message', (message: ToTier) => {
+  if (message.type === 'start') start(message.config)
+  else if (message.type === 'keys') keys?.replace(message.keys)
+  else void stop()
+})
+process.once('disconnect', () => void stop())
+process.on('SIGTERM', () => void stop())
+// Ctrl-C goes to the whole group; the parent says when it is time.
+process.on('SIGINT', () => {})

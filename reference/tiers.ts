@@ -1,0 +1,68 @@
+import type { ServiceConfig } from './config.ts'
+import type { SigningKey } from './delivery/service.ts'
+import { TierProcess, type UnexpectedEnd } from './tier-process.ts'
+
+/** The delivery processes of a service, and where they are. */
+export interface Tiers {
+  /** By provider. */
+  edges: ReadonlyMap<string, TierProcess>
+  /** All of them: edges in the providers' order, the shield, the origin. */
+  all: readonly TierProcess[]
+  stop(): Promise<void>
+}
+
+export interface TierOptions {
+  config: ServiceConfig
+  /** Directory of the object store. */
+  objects: string
+  secret: string
+  keysOf(provider: string): SigningKey[]
+  onUnexpectedEnd: UnexpectedEnd
+}
+
+/**
+ * Starts origin, shield and edges, on the ports after the API's.
+ *
+ * @throws Error naming the one that cannot start; the others are stopped
+ */
+export async function startTiers({ config, objects, secret, keysOf, onUnexpectedEnd }: TierOptions): Promise<Tiers> {
+  const { providers, eviction, urlLifetimeMs } = config
+  const port = (offset: number) => (config.port === 0 ? 0 : config.port + offset)
+  const edges = new Map(providers.map(({ name }) => [name, new TierProcess(`edge ${name}`, onUnexpectedEnd)]))
+  const shield = new TierProcess('shield', onUnexpectedEnd)
+  const origin = new TierProcess('origin', onUnexpectedEnd)
+  const all = [...edges.values(), shield, origin]
+  const stop = async () => {
+    await Promise.all(all.map((tier) => tier.stop()))
+  }
+  try {
+    const originUrl = await origin.start({ role: 'origin', port: port(providers.length + 2), secret, objects })
+    const shieldUrl = await shield.start({
+      role: 'shield',
+      port: port(providers.length + 1),
+      secret,
+      originUrl,
+      eviction,
+      providers: providers.map(({ name, shieldBytes }) => ({ name, bytes: shieldBytes })),
+    })
+    await Promise.all(
+      providers.map(({ name, edgeBytes }, i) =>
+        edges.get(name)?.start({
+          role: 'edge',
+          port: port(i + 1),
+          secret,
+          provider: name,
+          shieldUrl,
+          eviction,
+          bytes: edgeBytes,
+          urlLifetimeMs,
+          keys: keysOf(name),
+        }),
+      ),
+    )
+    return { edges, all, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
