@@ -11,15 +11,19 @@ Examples:
   soundcheck replay album-drop --listeners 100k   the same question on a smaller sample, in seconds
   soundcheck replay ./mine.yaml --out out/mine    your own scenario, with report and figures as files
   soundcheck explain cdn-provider-outage          which figures go in, and who says so?
+  soundcheck twin evening-peak                    how far is the simulator from the live service?
   soundcheck trace zipf --out zipf.trace          a trace of requests that follow Zipf's law
   soundcheck cache zipf.trace --policy lru --capacity 100k
                                                   how often does such a cache miss?
+  soundcheck serve                                start the reference service
+  soundcheck catalog                              what does the running service have to play?
+  soundcheck listen <uri>                         play it, and listen to every sample
 
 Numbers may be written 1M or 10k. With --json, exactly one JSON object is printed.
 
 Exit codes:
   0   done; every promise was kept
-  1   a promise was missed
+  1   a promise was missed, or something was not heard as it should be
   2   something that was given is wrong (option, scenario, file); the message says where
   70  a defect in Soundcheck itself`
 
@@ -52,3 +56,34 @@ Example:
   soundcheck cache zipf.trace --policy fifo --capacity 100k
 
 The cache starts empty, and every object takes one place in it.`
+
+/** Behind the help of `catalog`. */
+export const CATALOG_HELP = `
+Examples:
+  soundcheck catalog                              what is there to play?
+  soundcheck listen "$(soundcheck catalog gapless-album)"`
+
+/** Behind the help of `listen`. */
+export const LISTEN_HELP = `
+Examples:
+  soundcheck listen spotify:album:4aawyAB9vmqN3uQ7FjRGTy --wav heard.wav
+  soundcheck listen spotify:track:4uLU6hMCjMI75M1A2tKUQC --account free --quality normal --speed max
+
+Every chunk is checked against its digest, decoded, and put on a timeline; gaps between tracks are counted in samples.
+Exit code 1 says that there was a gap or a stall, or that a track broke off. Ctrl-C stops and says what was heard.`
+
+/** Behind the help of `serve`. */
+export const SERVE_HELP = `
+Example:
+  soundcheck serve --data ./music --port 5000
+
+The first start composes and encodes the demo catalog, which takes a minute. Everything listens on this machine alone:
+the API on the port given, an edge for each provider, the shield and the origin on those after it.`
+
+/** Behind the help of `twin`. */
+export const TWIN_HELP = `
+Example:
+  soundcheck twin evening-peak --listeners 500 --duration 5m
+
+The service's own times are measured in a run before, with other listeners; then the same listeners play in both worlds.
+Exit code 1 says that this machine could not keep the load's times, so that the comparison is not to be trusted.`

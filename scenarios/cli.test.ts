@@ -11,7 +11,7 @@ describe('help', () => {
     expect(out).toMatchSnapshot()
   })
 
-  it.each(['replay', 'explain', 'list', 'cache', 'trace zipf'])('of %s', async (command) => {
+  it.each(['replay', 'explain', 'list', 'cache', 'catalog', 'listen', 'trace zipf'])('of %s', async (command) => {
     const { exitCode, out, err } = await soundcheck(`${command} --help`)
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' })
     expect(out).toMatchSnapshot()

@@ -10,6 +10,12 @@ it('codes are words that scripts can match, each with a sentence', () => {
     'file-unreadable',
     'file-invalid',
     'file-unwritable',
+    'data-directory',
+    'twin-unsupported',
+    'port-in-use',
+    'service-unreachable',
+    'service-refused',
+    'service-unexpected',
   ])
   for (const sentence of Object.values(errorCodes)) expect(sentence).toMatch(/^[A-Z].*\.$/)
 })

@@ -12,6 +12,12 @@ export const errorCodes = {
   'file-unreadable': 'A file is missing, is not a regular file, is too large or may not be read.',
   'file-invalid': 'A file was read, and its content is not what it has to be.',
   'file-unwritable': 'An output file or directory cannot be written.',
+  'data-directory': 'The data directory is in use, is not one of Soundcheck, or is of a newer format.',
+  'twin-unsupported': 'Something happens in the scenario that the live service cannot be made to play.',
+  'port-in-use': 'Something else listens on a port that the service needs.',
+  'service-unreachable': 'No service runs where one was looked for, or it does not answer.',
+  'service-refused': 'The service refused a request; the message has its reason.',
+  'service-unexpected': 'What answers is not a service that this version of Soundcheck knows.',
 } as const
 
 export type ErrorCode = keyof typeof errorCodes

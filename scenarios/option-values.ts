@@ -27,6 +27,38 @@ export function plainNumber(text: string): number {
   return value
 }
 
+/** A TCP port. */
+export function port(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1 && value <= 65_535) return value
+  throw new InvalidArgumentError('Expected a port from 1 to 65535, such as 4700.')
+}
+
+/** Ports that the service's processes share out, from the first on. */
+const SERVICE_PORTS = 16
+
+/** The first of several TCP ports; 0 for any free ones. */
+export function servicePorts(text: string): number {
+  const value = Number(text)
+  const last = 65_535 - SERVICE_PORTS
+  if (/^\d+$/.test(text) && value <= last) return value
+  throw new InvalidArgumentError(`Expected a port up to ${last}, such as 4700, or 0 for any free ones.`)
+}
+
+/** How many times as fast as real time: `10`, `0.5`; Infinity for `max`. */
+export function speedFactor(text: string): number {
+  const value = text === 'max' ? Number.POSITIVE_INFINITY : parseQuantity(text, 'number')
+  if (value === null || value <= 0) throw new InvalidArgumentError('Expected a number above 0, such as 10, or max.')
+  return value
+}
+
+/** A length of time in ms: `30s`, `1m30s`. */
+export function lengthOfTime(text: string): number {
+  const value = parseQuantity(text, 'duration')
+  if (value === null || value <= 0) throw new InvalidArgumentError('Expected a duration above 0, such as 30s or 2m.')
+  return value
+}
+
 /** Anything but the empty text, which an unset variable of a shell leaves. */
 export function notEmpty(text: string): string {
   if (text === '') throw new InvalidArgumentError('It must not be empty.')

@@ -140,6 +140,12 @@ describe('a chunk', () => {
     expect(await bytesOf(response)).toHaveLength(0)
   })
 
+  it('is described as a whole by a HEAD, also of a part', async () => {
+    const response = await fetch(tiers.url('fastly', 0), { method: 'HEAD', headers: { Range: 'bytes=0-9' } })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-length')).toBe(String(CHUNKS[0].length))
+  })
+
   it('is not sent again to whoever has it', async () => {
     const etag = `"${sha256Of(CHUNKS[0])}"`
     for (const condition of [etag, `"other", W/${etag}`, '*']) {

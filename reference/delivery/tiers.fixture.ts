@@ -17,7 +17,7 @@ import type { TierServer } from './tier-server.ts'
 import { VerifyingKeys } from './verifying-keys.ts'
 
 export const RULES = { keyLifetimeMs: 24 * 3600_000, urlLifetimeMs: 30 * 60_000 }
-export const PROVIDERS = ['fastly', 'akamai']
+const PROVIDERS = ['fastly', 'akamai']
 export const SECRET = 'a secret that the tiers share'
 export const TRACK = idFromName('a track of the test')
 export const USER = 'user-1'
@@ -153,7 +153,7 @@ export function signed(path: string, user: string, ring: KeyRing, nowMs: number)
   return signUrl(path, user, expiryS(nowMs, RULES.urlLifetimeMs), signer)
 }
 
-export async function publish(objects: FileObjects, track: string, quality: string, chunks: Buffer[]): Promise<void> {
+async function publish(objects: FileObjects, track: string, quality: string, chunks: Buffer[]): Promise<void> {
   const index = { chunks: chunks.map((bytes) => ({ sha256: createHash('sha256').update(bytes).digest('hex') })) }
   await objects.putAll([
     ...chunks.map((bytes, i) => ({ key: `${track}/${quality}/${i}.ogg`, bytes })),

@@ -2,7 +2,7 @@
 // Plain JavaScript for any Node: an older one hands over to the Node 26 that comes with the development dependencies.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { createRequire, enableCompileCache } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,6 +12,9 @@ const args = process.argv.slice(2)
 if (Number.parseInt(process.versions.node, 10) >= OLDEST_MAJOR) {
   // The channel to a launcher is there to tell of its end, not to keep this process alive.
   process.channel?.unref()
+  // Code that has been compiled once is kept for the next start; the processes that this one starts do the same.
+  const { directory } = enableCompileCache()
+  if (directory) process.env.NODE_COMPILE_CACHE ??= directory
   const { main, processIo } = await import('../cli.ts')
   process.exitCode = await main(args, processIo())
 } else {

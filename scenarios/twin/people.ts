@@ -1,10 +1,12 @@
 import { draw, itemKey, streamKey } from '../../sim/engine/random.ts'
 import type { Plan } from '../../sim/plan.ts'
 import { Arrivals } from '../../sim/workload/arrivals.ts'
-import { listenMs, restMs } from '../../sim/workload/listening.ts'
-import { traitCap, traitCellular, traitIsp } from '../../sim/workload/sessions.ts'
+import { listenMs, stayAtRandomMoment } from '../../sim/workload/listening.ts'
+import { traitCap, traitCellular, traitGroup, traitIsp } from '../../sim/workload/sessions.ts'
 import { SKIP_KIND, SKIP_POSITION, THROUGHPUT, TRACK, trackDraws } from '../../sim/workload/track-draws.ts'
 import { buildWorld, type World } from '../../sim/world/world.ts'
+
+const MOST_PICKS = 100
 
 /** One session as the simulator would play it: the same draws of the same streams. */
 export interface Session {
@@ -13,6 +15,8 @@ export interface Session {
   /** Highest rung that this listener may hear. */
   cap: number
   isp: number
+  /** Random group, for intervals. */
+  group: number
   /** Of the listener's line, and its round trip without the way to a provider. */
   throughputBps: number
   rttMs: number
@@ -33,11 +37,13 @@ export class People {
   readonly world: World
   private readonly familyKey: number
   private readonly restKey: number
+  private readonly midTrackKey: number
 
   constructor(plan: Plan) {
     this.world = buildWorld(plan)
     this.familyKey = streamKey(plan.seed, 'listeners/0')
     this.restKey = streamKey(plan.seed, 'rest/0')
+    this.midTrackKey = streamKey(plan.seed, 'twin/mid-track')
   }
 
   /** Listeners who are there when time begins; they have the sessions 0 to this less 1. */
@@ -45,10 +51,16 @@ export class People {
     return Math.round(this.target(0))
   }
 
-  /** When one who is there at the beginning is through with the track that is playing then, ms. */
-  restMs(session: number): number {
+  /** What one who is there at the beginning is in the middle of: which track, its stay, and how much of that is left, ms. */
+  midTrack(session: number): { track: number; stayMs: number; leftMs: number } {
     const { plan, catalog } = this.world
-    return restMs(plan.population.session, (track) => catalog.durationMs(track), itemKey(this.restKey, session))
+    const key = itemKey(this.restKey, session)
+    const stay = stayAtRandomMoment(plan.population.session, (track) => catalog.durationMs(track), key)
+    const pick = (n: number) => catalog.pick(itemKey(this.midTrackKey, session), 2 * n, 0)
+    // By popularity, among those that are long enough for the stay.
+    let track = pick(0)
+    for (let n = 1; n < MOST_PICKS && catalog.durationMs(track) < stay.stayMs; n++) track = pick(n)
+    return { ...stay, track }
   }
 
   /** The sessions that begin later. */
@@ -68,6 +80,7 @@ export class People {
       tracks: sessions.tracks(key),
       cap: traitCap(traits),
       isp: traitIsp(traits),
+      group: traitGroup(traits),
       throughputBps,
       rttMs: sessions.rttMs(key, cellular),
       track: (index, atMs) => {
@@ -86,7 +99,7 @@ export class People {
   }
 
   /** Round trip between an ISP's network and a provider, ms. */
-  popRttMs(isp: number, provider: number): number {
+  readonly popRttMs = (isp: number, provider: number): number => {
     const { geometry, plan } = this.world
     return geometry.popRttMs[isp * plan.providers.length + provider]
   }

@@ -1,4 +1,4 @@
-import type { LognormalPlan, Plan } from '../../sim/plan.ts'
+import type { AccessPlan, LognormalPlan, Plan } from '../../sim/plan.ts'
 
 /** How much of a scenario one machine plays. */
 export interface TwinSize {
@@ -18,8 +18,17 @@ export interface Conditions {
   /** What a miss adds when the shield has it, and what it adds further when only the origin has it. */
   shieldServiceMs: LognormalPlan
   originServiceMs: LognormalPlan
-  /** Bytes that a chunk really has, as a part of what its nominal bit rate says. */
+  /** Bytes that chunks really have, by those that their nominal bit rates say. */
   bytesPerNominal: number
+}
+
+/** What stands in a plan before anything has been measured; nobody's result depends on it. */
+export const UNKNOWN_CONDITIONS: Conditions = {
+  authorizeMs: { median: 1, p99: 1 },
+  edgeServiceMs: { median: 1, p99: 1 },
+  shieldServiceMs: { median: 1, p99: 1 },
+  originServiceMs: { median: 1, p99: 1 },
+  bytesPerNominal: 1,
 }
 
 /** The chunks of the live catalog. */
@@ -36,6 +45,16 @@ const HOURS = 24
 export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions: Conditions): Plan {
   const perTrack = size.tracks / plan.catalog.tracks
   const scaleBytes = (bytes: number) => Math.round(bytes * perTrack)
+  // The simulator's chunks have their nominal size; smaller caches and slower lines make up for what real ones weigh more.
+  const nominal = (bytes: number) => Math.round(bytes / conditions.bytesPerNominal)
+  const line = (access: AccessPlan): AccessPlan => ({
+    ...access,
+    throughputBps: {
+      median: access.throughputBps.median / conditions.bytesPerNominal,
+      p1: access.throughputBps.p1 / conditions.bytesPerNominal,
+    },
+    dropPerTrack: 0,
+  })
   return {
     ...plan,
     seed,
@@ -51,17 +70,17 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
     },
     network: {
       ...plan.network,
-      wifi: { ...plan.network.wifi, dropPerTrack: 0 },
-      cellular: { ...plan.network.cellular, dropPerTrack: 0 },
+      wifi: line(plan.network.wifi),
+      cellular: line(plan.network.cellular),
       shieldRttMs: 0,
     },
     catalog: { ...plan.catalog, tracks: size.tracks, releases: [] },
     providers: plan.providers.map((provider) => ({
       ...provider,
       pops: 1,
-      edgeBytes: scaleBytes(provider.edgeBytes),
+      edgeBytes: nominal(scaleBytes(provider.edgeBytes)),
     })),
-    shield: { bytes: scaleBytes(plan.shield.bytes), serviceMs: conditions.shieldServiceMs },
+    shield: { bytes: nominal(scaleBytes(plan.shield.bytes)), serviceMs: conditions.shieldServiceMs },
     origin: { bandwidthBps: AMPLE_BPS, streamBps: READ_BPS, serviceMs: conditions.originServiceMs },
     delivery: {
       ...plan.delivery,
@@ -84,7 +103,8 @@ export function changes(plan: Plan, size: TwinSize): string[] {
     `one metro with one edge per provider and ${size.listeners} listeners all the time, for ${plan.population.listeners} in the world`,
     `${size.tracks} tracks for ${plan.catalog.tracks}; edges and shields keep their proportion to the catalog`,
     'a track sounds once its first chunk is whole and its digest is checked',
-    'service times are those of this machine, from the calibration; nobody loses the network in a tunnel',
+    'service times and the sizes of chunks are those of this machine, from the calibration',
+    'nobody loses the network in a tunnel',
   ]
   if (plan.delivery.chunkMs !== LIVE_CHUNK_MS) {
     all.push(`chunks of ${LIVE_CHUNK_MS / 1000} s, as the service cuts them, for ${plan.delivery.chunkMs / 1000} s`)

@@ -41,11 +41,20 @@ const MOST_TRIES = 100
  * @param key a stream of its own
  */
 export function restMs(session: PopulationPlan['session'], durationMs: (track: number) => number, key: number): number {
+  return stayAtRandomMoment(session, durationMs, key).leftMs
+}
+
+/** The same, with the whole stay, ms. */
+export function stayAtRandomMoment(
+  session: PopulationPlan['session'],
+  durationMs: (track: number) => number,
+  key: number,
+): { stayMs: number; leftMs: number } {
   for (let n = 0; ; n += 4) {
     const stayMs = listenMs(session, durationMs(drawBits(key, n) >>> 4), draw(key, n + 1), draw(key, n + 2))
     const u = draw(key, n + 3)
     // Accepted with probability stay / longest; what is accepted leaves u uniform below that, which is the moment.
     if (u * LONGEST_MS < stayMs || n === 4 * MOST_TRIES)
-      return Math.floor(Math.min(1, (u * LONGEST_MS) / stayMs) * stayMs)
+      return { stayMs, leftMs: Math.floor(Math.min(1, (u * LONGEST_MS) / stayMs) * stayMs) }
   }
 }

@@ -1,0 +1,42 @@
+/**
+ * A listener's access network, laid over a loopback that has none: every request takes a round trip to the provider, a
+ * new connection two more for TCP and TLS 1.3 (as in the simulator), and bodies come at the line's rate.
+ *
+ * Nothing is slowed down on the wire: what has come early is held back until it would have come, so a chunk costs one
+ * timer and not one for each packet.
+ */
+export interface Link {
+  /** To a provider's nearest PoP and back, ms. */
+  roundTripMs(provider: string): number
+  /** Bits per second; Infinity where the line is no limit. */
+  throughputBps(): number
+}
+
+/** The loopback as it is. */
+export const noLink: Link = { roundTripMs: () => 0, throughputBps: () => Number.POSITIVE_INFINITY }
+
+/** Round trips that a new connection takes before the request. */
+const HANDSHAKE_ROUND_TRIPS = 2
+
+/** What a new connection costs on a link before the request goes out, ms. */
+export function handshakeMs(link: Link, provider: string): number {
+  return HANDSHAKE_ROUND_TRIPS * link.roundTripMs(provider)
+}
+
+/** When the parts of one body are there, on a line that is no faster than its rate. */
+export class Pace {
+  private readonly throughputBps: number
+  private arrivedMs: number
+
+  /** @param firstByteAtMs when the line begins to bring the body */
+  constructor(throughputBps: number, firstByteAtMs: number) {
+    this.throughputBps = throughputBps
+    this.arrivedMs = firstByteAtMs
+  }
+
+  /** @returns when a part has arrived that left the other side at `nowMs`, behind those before it */
+  part(sizeBytes: number, nowMs: number): number {
+    this.arrivedMs = Math.max(this.arrivedMs, nowMs) + (sizeBytes * 8000) / this.throughputBps
+    return this.arrivedMs
+  }
+}
