@@ -1,13 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { cacheOutput } from './commands/cache.output.ts'
+import { catalogOutput, gaplessAlbumOutput } from './commands/catalog.output.ts'
 import { errorOutput } from './commands/error.output.ts'
 import { explainOutput } from './commands/explain.output.ts'
 import { listOutput } from './commands/list.output.ts'
+import { listenOutput } from './commands/listen.output.ts'
 import { replayOutput } from './commands/replay.output.ts'
 import { resultOutput } from './commands/result.output.ts'
 import { runOutput } from './commands/run.output.ts'
+import { serveOutput } from './commands/serve.output.ts'
 import { traceOutput } from './commands/trace.output.ts'
+import { twinOutput } from './commands/twin.output.ts'
 import { scenarioJsonSchema } from './language/json-schema.ts'
 
 /** A JSON Schema that is committed, so that editors and other programs find it without running anything. */
@@ -27,6 +31,11 @@ export const schemas: readonly CommittedSchema[] = [
   { file: 'run.schema.json', build: () => z.toJSONSchema(runOutput) },
   { file: 'trace-zipf.schema.json', build: () => z.toJSONSchema(traceOutput) },
   { file: 'cache.schema.json', build: () => z.toJSONSchema(cacheOutput) },
+  { file: 'serve.schema.json', build: () => z.toJSONSchema(serveOutput) },
+  { file: 'catalog.schema.json', build: () => z.toJSONSchema(catalogOutput) },
+  { file: 'catalog-gapless-album.schema.json', build: () => z.toJSONSchema(gaplessAlbumOutput) },
+  { file: 'listen.schema.json', build: () => z.toJSONSchema(listenOutput) },
+  { file: 'twin.schema.json', build: () => z.toJSONSchema(twinOutput) },
   { file: 'error.schema.json', build: () => z.toJSONSchema(errorOutput) },
 ]
 

@@ -59,7 +59,7 @@ it.each([
   ['catalog gapless', 'usage', /Expected gapless-album\./],
   ['catalog --port 70000', 'usage', /Expected a port from 1 to 65535/],
   ['catalog --port 4998', 'service-unreachable', /No service runs on port 4998\./],
-  [`catalog --port ${PORT} --data .`, 'service-unreachable', /No service runs on port 4999 with its data in /],
+  [`catalog --port ${PORT} --data elsewhere`, 'service-unreachable', /No service runs on port 4999 with its data in /],
 ])('%s is refused', async (line, code, message) => {
   const cwd = announce(service)
   const { exitCode, out } = await soundcheck(`${line} --json`, { cwd })

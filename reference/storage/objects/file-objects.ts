@@ -29,19 +29,23 @@ export class FileObjects implements ObjectStore {
     const directories = new Set<string>()
     const writing = new Set<Promise<void>>()
     let failure: { error: unknown } | null = null
-    for await (const { key, bytes } of objects) {
-      const path = this.path(key)
-      for (const directory of this.directoriesAbove(path)) directories.add(directory)
-      const write = this.write(path, bytes)
-        .catch((error: unknown) => {
-          failure ??= { error }
-        })
-        .finally(() => writing.delete(write))
-      writing.add(write)
-      if (writing.size >= AT_ONCE) await Promise.race(writing)
-      if (failure) break
+    try {
+      for await (const { key, bytes } of objects) {
+        const path = this.path(key)
+        for (const directory of this.directoriesAbove(path)) directories.add(directory)
+        const write = this.write(path, bytes)
+          .catch((error: unknown) => {
+            failure ??= { error }
+          })
+          .finally(() => writing.delete(write))
+        writing.add(write)
+        if (writing.size >= AT_ONCE) await Promise.race(writing)
+        if (failure) break
+      }
+    } finally {
+      // Whatever ends this early, nothing is written any more when it is over.
+      await Promise.all(writing)
     }
-    await Promise.all(writing)
     if (failure) throw (failure as { error: unknown }).error
     for (const directory of directories) await syncDirectory(directory)
   }
