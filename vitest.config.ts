@@ -21,6 +21,7 @@ const kinds = [
   kind('browser', 120_000),
   kind('audio', 120_000),
   kind('trace', 120_000),
+  kind('service', 300_000),
 ]
 
 // One seed for all files of a run: tests/setup.ts hands it to fast-check and prints it beside a failure.

@@ -43,7 +43,6 @@ export interface Failure {
   times: number
 }
 
-const CALIBRATION_MS = 30_000
 const MARKET = 'SE'
 
 /**
@@ -67,7 +66,7 @@ export async function runTwin(plan: Plan, size: TwinSize, parts: TwinParts, sign
     await fillCaches({ ...way, people: peopleOf(`${plan.seed}/fill`), onProgress: progress('fill') }, signal)
 
     const calibration = new Calibration()
-    const others = peopleOf(`${plan.seed}/calibration`, { warmupMs: 0, durationMs: CALIBRATION_MS })
+    const others = peopleOf(`${plan.seed}/calibration`, { warmupMs: 0, durationMs: size.calibrationMs })
     const ears = {
       begun: () => {},
       stalled: () => {},
@@ -88,7 +87,7 @@ export async function runTwin(plan: Plan, size: TwinSize, parts: TwinParts, sign
       plan: scaled,
       rows: compare({ figures, providers }, tally),
       conditions,
-      calibration: { seed: others.world.plan.seed, durationMs: CALIBRATION_MS, samples },
+      calibration: { seed: others.world.plan.seed, durationMs: size.calibrationMs, samples },
       live: { ...facts, failures: tally.failures },
     }
   } finally {

@@ -13,14 +13,11 @@ export interface Stock {
   readonly market: string
 }
 
-/** Length of a chunk of the stock, and of the piece that its chunks come from. */
+/** Length of a chunk of the stock. */
 const CHUNK_MS = 10_000
-const PIECE_CHUNKS = 6
-const PIECE = {
-  style: 'synthwave',
-  seed: 'soundcheck/stock',
-  samples: (PIECE_CHUNKS * CHUNK_MS * MASTER_RATE) / 1000,
-} as const
+/** Chunks of the piece that the stock is cut from: no more than are needed, but enough for a piece of music. */
+const FEWEST_CHUNKS = 2
+const MOST_CHUNKS = 6
 /** What all tracks of the stock share: an object's folder in place of a track's. */
 const TAPE = idFromName('soundcheck/stock/tape')
 const TRACKS_AT_ONCE = 500
@@ -33,15 +30,20 @@ export function stockTrackId(number: number): string {
 /**
  * Puts the stock on the shelves: one piece is composed and encoded, its chunks are laid end to end and over again, and
  * each track is as much of that tape as it is long, in whole chunks, under a name of its own. So every track has chunks
- * of real audio at addresses of their own, and a catalog of thousands takes seconds.
+ * of real audio at addresses of their own, and a catalog of thousands takes seconds. Does nothing when it is there.
  */
 export async function makeStock(stock: Stock, catalog: CatalogService, audio: AudioStore): Promise<void> {
   const chunksOf = (durationMs: number) => Math.max(1, Math.ceil(durationMs / CHUNK_MS))
+  const count = stock.durationsMs.length
+  // Tracks are published in their order: with the last one all are there.
+  if ((await catalog.tracksAmong([stockTrackId(count - 1)])).size > 0) return
   const longest = Math.max(...stock.durationsMs.map(chunksOf))
-  const pcm = composePiece(PIECE)
+  const pieceChunks = Math.min(MOST_CHUNKS, Math.max(FEWEST_CHUNKS, longest))
+  const samples = (pieceChunks * CHUNK_MS * MASTER_RATE) / 1000
+  const pcm = composePiece({ style: 'synthwave', seed: 'soundcheck/stock', samples })
   const tape: RenditionIndex[] = []
   for (const rung of LADDER) {
-    const { index, chunks } = await makeRendition(pcm, 0, PIECE.samples, rung)
+    const { index, chunks } = await makeRendition(pcm, 0, samples, rung)
     const looped = loop(index, longest)
     await audio.putRendition(
       TAPE,
@@ -50,8 +52,8 @@ export async function makeStock(stock: Stock, catalog: CatalogService, audio: Au
     )
     tape.push(looped)
   }
-  await catalog.publish(shelf(stock.durationsMs.length))
-  for (let from = 0; from < stock.durationsMs.length; from += TRACKS_AT_ONCE) {
+  await catalog.publish(shelf(count))
+  for (let from = 0; from < count; from += TRACKS_AT_ONCE) {
     const part = stock.durationsMs.slice(from, from + TRACKS_AT_ONCE)
     for (const i of part.keys()) await audio.share(stockTrackId(from + i), TAPE)
     await catalog.publish({

@@ -35,6 +35,7 @@ export interface TwinArgs {
 /** Chunk requests of a thousand listeners come in bursts; beyond this they wait in the driver, which would be its own fault. */
 const CONNECTIONS = 512
 const WARMUP_MS = 30_000
+const CALIBRATION_MS = 30_000
 /** A driver that begins sessions later than this has not kept its load open-loop. */
 const TRUSTED_LAG_MS = 250
 
@@ -67,6 +68,7 @@ export async function run(args: TwinArgs, io: Io): Promise<number> {
     tracks: args.tracks,
     warmupMs: WARMUP_MS,
     durationMs: args.durationMs,
+    calibrationMs: CALIBRATION_MS,
   }
   const stop = new AbortController()
   const leave = () => stop.abort()

@@ -57,7 +57,7 @@ export class People {
     const key = itemKey(this.restKey, session)
     const stay = stayAtRandomMoment(plan.population.session, (track) => catalog.durationMs(track), key)
     const pick = (n: number) => catalog.pick(itemKey(this.midTrackKey, session), 2 * n, 0)
-    // By popularity, among those that are long enough for the stay.
+    // By popularity, among those that are long enough for the stay where one of them turns up.
     let track = pick(0)
     for (let n = 1; n < MOST_PICKS && catalog.durationMs(track) < stay.stayMs; n++) track = pick(n)
     return { ...stay, track }

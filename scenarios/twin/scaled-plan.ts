@@ -7,6 +7,8 @@ export interface TwinSize {
   tracks: number
   warmupMs: number
   durationMs: number
+  /** Length of the run before, in which the service's times are learned. */
+  calibrationMs: number
 }
 
 /** What the live service takes for its parts of the work, as a listener sees it; measured in a run of its own. */

@@ -69,10 +69,11 @@ export class FileObjects implements ObjectStore {
     }
   }
 
-  /** Lets all objects below `folder` be those below `source`, which is there; nothing else may be below `folder`. */
+  /** Lets all objects below `folder` be those below `source`, which is there; `folder` has no objects of its own. */
   async share(folder: string, source: string): Promise<void> {
     const path = this.path(folder)
     await mkdir(dirname(path), { recursive: true })
+    await rm(path, { force: true })
     await symlink(relative(dirname(path), this.path(source)), path, 'dir')
   }
 
