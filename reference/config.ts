@@ -54,12 +54,9 @@ const PROVIDERS: ProviderConfig[] = [
   { name: 'cloudfront', costUsdPerGb: 0.008, availability: 0.999, edgeBytes: EDGE_BYTES, shieldBytes: SHIELD_BYTES },
 ]
 
-export const DEFAULT_PORT = 4700
-export const DEFAULT_DATA_DIRECTORY = 'soundcheck-data'
-
 const DEFAULTS: ServiceConfig = {
-  port: DEFAULT_PORT,
-  dataDirectory: DEFAULT_DATA_DIRECTORY,
+  port: 4700,
+  dataDirectory: 'soundcheck-data',
   logLevel: 'warn',
   providers: PROVIDERS,
   eviction: 'lru',

@@ -1,5 +1,5 @@
 export { composePiece } from './compose/compose-piece.ts'
 export { DEMO_CATALOG } from './demo/demo-catalog.ts'
 export type { DemoCatalog, DemoPiece, DemoTrack } from './demo/demo-types.ts'
-export { MASTER_RATE, type StereoPcm } from './pcm.ts'
+export { MASTER_RATE } from './pcm.ts'
 export { makeRendition } from './rendition.ts'

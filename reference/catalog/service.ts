@@ -1,9 +1,9 @@
 import { parseUri } from '../shared/ids.ts'
 import { ServiceError } from '../shared/service-error.ts'
-import type { AlbumSummary, ArtistName, PlayableTrack, Playlist, Publication, TrackDetails } from './catalog.ts'
+import type { AlbumSummary, PlayableTrack, Playlist, Publication, TrackDetails } from './catalog.ts'
 import { CatalogStore } from './store.ts'
 
-export type { AlbumSummary, ArtistName, PlayableTrack, Playlist, Publication, TrackDetails }
+export type { AlbumSummary, PlayableTrack, Playlist, Publication, TrackDetails }
 
 /** A track with the album that it is from. */
 export interface TrackWithAlbum {

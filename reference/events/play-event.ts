@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { LADDER } from '../audio/ladder.policy.ts'
 import { isId, parseUri } from '../shared/ids.ts'
-import { ServiceError } from '../shared/service-error.ts'
+import { validated } from '../shared/validated.ts'
 
 /** Events that one request may bring. */
 export const EVENTS_PER_REQUEST = 500
@@ -82,29 +82,5 @@ const body = z.object(
  * `events[3].ms_played: expected a whole number from 0, found -5`
  */
 export function parsePlays(request: unknown): PlayEvent[] {
-  const parsed = body.safeParse(request)
-  if (parsed.success) return parsed.data.events
-  const { path, message } = parsed.error.issues[0]
-  throw new ServiceError('request-invalid', `${placeOf(path)}: expected ${message}, found ${shown(at(request, path))}`)
-}
-
-/** @example placeOf(['events', 3, 'ms_played']) // 'events[3].ms_played' */
-function placeOf(path: readonly PropertyKey[]): string {
-  const place = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')
-  return place === '' ? 'body' : place.slice(1)
-}
-
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((inner, step) => (inner as Record<PropertyKey, unknown> | undefined)?.[step], value)
-}
-
-const SHOWN_LENGTH = 60
-
-/** The value in short, safe to print. */
-function shown(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  if (typeof value === 'object' && value !== null) return 'an object'
-  const json = JSON.stringify(value)
-  return json.length > SHOWN_LENGTH ? `${json.slice(0, SHOWN_LENGTH)}…` : json
+  return validated(body, request).events
 }

@@ -1,4 +1,5 @@
 import type { AccessPlan, LognormalPlan, Plan } from '../../sim/plan.ts'
+import { grouped } from '../report/number-format.ts'
 
 /** How much of a scenario one machine plays. */
 export interface TwinSize {
@@ -34,7 +35,7 @@ export const UNKNOWN_CONDITIONS: Conditions = {
 }
 
 /** The chunks of the live catalog. */
-export const LIVE_CHUNK_MS = 10_000
+const LIVE_CHUNK_MS = 10_000
 /** No origin of one machine queues: its reads are as many as its requests. */
 const AMPLE_BPS = 1e12
 const READ_BPS = 1e9
@@ -102,8 +103,8 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
 /** A sentence for each way in which both worlds of a twin differ from the scenario. */
 export function changes(plan: Plan, size: TwinSize): string[] {
   const all = [
-    `one metro with one edge per provider and ${size.listeners} listeners all the time, for ${plan.population.listeners} in the world`,
-    `${size.tracks} tracks for ${plan.catalog.tracks}; edges and shields keep their proportion to the catalog`,
+    `one metro with one edge per provider and ${grouped(size.listeners)} listeners all the time, for ${grouped(plan.population.listeners)} in the world`,
+    `${grouped(size.tracks)} tracks for ${grouped(plan.catalog.tracks)}; edges and shields keep their proportion to the catalog`,
     'a track sounds once its first chunk is whole and its digest is checked',
     'service times and the sizes of chunks are those of this machine, from the calibration',
     'nobody loses the network in a tunnel',

@@ -1,5 +1,5 @@
 import type { TwinOutput } from '../commands/twin.output.ts'
-import { type Dimension, grouped, quantity, setting } from '../report/number-format.ts'
+import { type Dimension, grouped, quantity } from '../report/number-format.ts'
 import { columnLines, type TextColumn, wrapped } from '../report/text-columns.ts'
 import { duration } from '../report/time-format.ts'
 
@@ -67,7 +67,7 @@ function calibrationText({ conditions, samples, seed, durationMs }: TwinOutput['
     part('edge hit', edgeServiceMs, samples.edge),
     part('shield adds', shieldServiceMs, samples.shield),
     part('origin adds', originServiceMs, samples.origin),
-    `chunks weigh ${setting(bytesPerNominal, 'ratio')} of nominal`,
+    `chunks weigh ${quantity(bytesPerNominal, 'ratio')} of nominal`,
   ].join(', ')
 }
 

@@ -14,7 +14,7 @@ export function writeFileDurably(path: string, content: string | Uint8Array, mod
 }
 
 /** Makes the names in a directory durable: what was created, renamed or removed there. */
-export function syncDirectory(path: string): void {
+function syncDirectory(path: string): void {
   const handle = openSync(path, 'r')
   try {
     fsyncSync(handle)
