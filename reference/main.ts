@@ -15,6 +15,7 @@ import { KeyStore } from './delivery/store.ts'
 import { eventRoutes } from './events/routes.ts'
 import { EventService } from './events/service.ts'
 import { PlayStore } from './events/store.ts'
+import { PortInUse, requireFreePorts } from './free-ports.ts'
 import { createApp } from './gateway/app.ts'
 import { GatewayMetrics } from './gateway/metrics.ts'
 import { IngestService } from './ingest/service.ts'
@@ -28,13 +29,12 @@ import { directoryFiles } from './storage/log/directory-files.ts'
 import { SegmentedLog } from './storage/log/segmented-log.ts'
 import { FileObjects } from './storage/objects/file-objects.ts'
 import { systemClock } from './system-clock.ts'
-import { PortInUse } from './tier-process.ts'
-import { startTiers, type Tiers } from './tiers.ts'
+import { portsOf, startTiers, type Tiers } from './tiers.ts'
 
 export { ConfigError, resolveConfig, type ServiceConfig } from './config.ts'
+export { PortInUse } from './free-ports.ts'
 export { type Stock, stockTrackId } from './ingest/stock.ts'
 export { DataDirectoryError } from './storage/data-directory/data-directory.ts'
-export { PortInUse } from './tier-process.ts'
 
 /** One of the service's processes. */
 export interface ServiceProcess {
@@ -80,6 +80,7 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
   try {
     const data = openDataDirectory(config.dataDirectory)
     closing.add(() => data.close())
+    await requireFreePorts(portsOf(config))
     const catalog = await CatalogService.open(data.file('catalog.db'))
     closing.add(() => catalog.close())
     const objects = data.file('audio')
@@ -177,7 +178,7 @@ class Closing {
 function listen(server: Server, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new PortInUse(`port ${port} is in use`, { cause: error }) : error)
+      reject(error.code === 'EADDRINUSE' ? new PortInUse(port, 'api') : error)
     })
     server.listen(port, '127.0.0.1', () => resolve(server))
   })

@@ -1,14 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { SigningKey } from './delivery/service.ts'
+import { PortInUse } from './free-ports.ts'
 import type { FromTier, TierConfig, ToTier } from './tier-messages.ts'
 
 const ENTRY = fileURLToPath(new URL('./tier.main.ts', import.meta.url))
-
-/** Somebody else listens on a port that the service needs. */
-export class PortInUse extends Error {
-  override readonly name = 'PortInUse'
-}
 
 /** How a process ended that nobody had asked to. */
 export type UnexpectedEnd = (name: string, how: string) => void
@@ -55,7 +51,7 @@ export class TierProcess {
     })
     this.send({ type: 'start', config })
     const message = await answer
-    if (message.type === 'port-in-use') throw new PortInUse(`port ${config.port} is in use (for: ${this.name})`)
+    if (message.type === 'port-in-use') throw new PortInUse(config.port, this.name)
     if (message.type === 'failed') throw new Error(`${this.name}: ${message.message}`)
     this.port = message.port
     return this.url

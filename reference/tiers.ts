@@ -20,6 +20,16 @@ export interface TierOptions {
   onUnexpectedEnd: UnexpectedEnd
 }
 
+/** The port of each process of the service, by its name: the API's, and those after it; 0 = any free one. */
+export function portsOf({ port, providers }: ServiceConfig): Map<string, number> {
+  const names = ['api', ...providers.map(({ name }) => edgeName(name)), 'shield', 'origin']
+  return new Map(names.map((name, i) => [name, port === 0 ? 0 : port + i]))
+}
+
+function edgeName(provider: string): string {
+  return `edge ${provider}`
+}
+
 /**
  * Starts origin, shield and edges, on the ports after the API's.
  *
@@ -27,8 +37,9 @@ export interface TierOptions {
  */
 export async function startTiers({ config, objects, secret, keysOf, onUnexpectedEnd }: TierOptions): Promise<Tiers> {
   const { providers, eviction, urlLifetimeMs } = config
-  const port = (offset: number) => (config.port === 0 ? 0 : config.port + offset)
-  const edges = new Map(providers.map(({ name }) => [name, new TierProcess(`edge ${name}`, onUnexpectedEnd)]))
+  const ports = portsOf(config)
+  const port = (name: string) => ports.get(name) ?? 0
+  const edges = new Map(providers.map(({ name }) => [name, new TierProcess(edgeName(name), onUnexpectedEnd)]))
   const shield = new TierProcess('shield', onUnexpectedEnd)
   const origin = new TierProcess('origin', onUnexpectedEnd)
   const all = [...edges.values(), shield, origin]
@@ -36,20 +47,20 @@ export async function startTiers({ config, objects, secret, keysOf, onUnexpected
     await Promise.all(all.map((tier) => tier.stop()))
   }
   try {
-    const originUrl = await origin.start({ role: 'origin', port: port(providers.length + 2), secret, objects })
+    const originUrl = await origin.start({ role: 'origin', port: port('origin'), secret, objects })
     const shieldUrl = await shield.start({
       role: 'shield',
-      port: port(providers.length + 1),
+      port: port('shield'),
       secret,
       originUrl,
       eviction,
       providers: providers.map(({ name, shieldBytes }) => ({ name, bytes: shieldBytes })),
     })
     await Promise.all(
-      providers.map(({ name, edgeBytes }, i) =>
+      providers.map(({ name, edgeBytes }) =>
         edges.get(name)?.start({
           role: 'edge',
-          port: port(i + 1),
+          port: port(edgeName(name)),
           secret,
           provider: name,
           shieldUrl,

@@ -16,8 +16,6 @@ export class DataDirectoryError extends Error {
 /** Everything that one service keeps, and the lock that keeps a second one out. */
 export interface DataDirectory {
   readonly path: string
-  /** There was nothing here before. */
-  readonly isNew: boolean
   /** Path of something in the directory. */
   file(...names: string[]): string
   /** Lets go of the lock. */
@@ -32,11 +30,10 @@ export interface DataDirectory {
  */
 export function openDataDirectory(path: string): DataDirectory {
   prepare(path)
-  const isNew = claim(path)
+  claim(path)
   const lock = takeLock(path)
   return {
     path,
-    isNew,
     file: (...names) => join(path, ...names),
     close: () => lock.close(),
   }
@@ -51,8 +48,8 @@ function prepare(path: string): void {
   }
 }
 
-/** Reads the format, or writes it into an empty directory; whether it was empty. */
-function claim(path: string): boolean {
+/** Checks the format, or writes it into an empty directory. */
+function claim(path: string): void {
   const formatFile = join(path, FORMAT_FILE)
   if (!existsSync(formatFile)) {
     const strangers = readdirSync(path)
@@ -66,7 +63,7 @@ function claim(path: string): boolean {
     } catch (error) {
       throw new DataDirectoryError(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`)
     }
-    return true
+    return
   }
   const format = readFormat(formatFile)
   if (format > FORMAT) {
@@ -74,7 +71,6 @@ function claim(path: string): boolean {
       `${path}: made by a newer Soundcheck (format ${format}; this one knows ${FORMAT}); use that version, or another directory`,
     )
   }
-  return false
 }
 
 function readFormat(formatFile: string): number {
