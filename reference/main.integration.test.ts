@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -159,10 +160,16 @@ describe('a service', () => {
     expect(answer.status).toBe(200)
   })
 
-  it('ends with all of its processes', async () => {
+  it('ends with all of its processes, though a client stops in the middle of a request', async () => {
+    const silent = connect(Number(new URL(service.url).port), '127.0.0.1')
+    const cutOff = vi.fn()
+    silent.on('error', () => {}).on('close', cutOff)
+    silent.write('POST /v1/me/player/events HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n')
+    await new Promise((resolve) => silent.once('data', resolve))
     const pids = service.processes.filter(({ name }) => name !== 'api').map(({ pid }) => pid)
     await service.stop()
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+    expect(cutOff).toHaveBeenCalled()
     expect(readdirSync(dataDirectory)).toContain('signing-keys.json')
     expect(JSON.parse(readFileSync(join(dataDirectory, 'format.json'), 'utf8'))).toEqual({ format: 1 })
     service = await start()

@@ -7,6 +7,7 @@ import { AccountService } from './accounts/service.ts'
 import { DEMO_CATALOG } from './audio/service.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import { CatalogService } from './catalog/service.ts'
+import { Closing } from './closing.ts'
 import type { ServiceConfig } from './config.ts'
 import { httpProbe } from './delivery/http-probe.ts'
 import { watchProviders } from './delivery/provider-metrics.ts'
@@ -24,6 +25,7 @@ import { AudioStore } from './ingest/store.ts'
 import { playbackRoutes } from './playback/routes.ts'
 import { PlaybackService } from './playback/service.ts'
 import { writeRunFile } from './run-file.ts'
+import { closeServer } from './shared/close-server.ts'
 import { openDataDirectory } from './storage/data-directory/data-directory.ts'
 import { directoryFiles } from './storage/log/directory-files.ts'
 import { SegmentedLog } from './storage/log/segmented-log.ts'
@@ -106,12 +108,14 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
       randomBytes,
       probe: probe.probe,
       onKeys: (provider, keys) => tiers?.edges.get(provider)?.updateKeys(keys),
+      onDefect: (error) => log.error({ err: error }, 'the signing keys could not be rotated'),
     })
     watchProviders(delivery, metrics.registry)
     tiers = await startTiers({
       config,
       objects,
       secret: randomBytes(SECRET_BYTES).toString('base64url'),
+      clock: systemClock,
       keysOf: (provider) => delivery.keysOf(provider),
       onUnexpectedEnd: (name, how) => {
         log.error({ name, how }, 'a delivery process ended')
@@ -136,7 +140,7 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
       ],
     })
     const server = await listen(createServer(app), config.port)
-    closing.add(() => close(server))
+    closing.add(() => closeServer(server, systemClock))
     delivery.start(Object.fromEntries([...tiers.edges].map(([provider, { url }]) => [provider, url])))
     closing.add(() => delivery.stop())
 
@@ -153,25 +157,11 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
     )
     return { url, dataDirectory: data.path, processes, tokens, stop: () => closing.run() }
   } catch (error) {
-    await closing.run()
+    // Why it could not start is what counts, whatever closing says.
+    await closing
+      .run()
+      .catch((failure: unknown) => log.error({ err: failure }, 'the service was not closed as a whole'))
     throw error
-  }
-}
-
-/** What has to be closed, the last opened first. */
-class Closing {
-  private readonly steps: (() => unknown)[] = []
-  private running: Promise<void> | null = null
-
-  add(step: () => unknown): void {
-    this.steps.push(step)
-  }
-
-  run(): Promise<void> {
-    this.running ??= (async () => {
-      for (const step of this.steps.reverse()) await step()
-    })()
-    return this.running
   }
 }
 
@@ -181,13 +171,5 @@ function listen(server: Server, port: number): Promise<Server> {
       reject(error.code === 'EADDRINUSE' ? new PortInUse(port, 'api') : error)
     })
     server.listen(port, '127.0.0.1', () => resolve(server))
-  })
-}
-
-/** Takes no more requests, and resolves when those under way are answered. */
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
   })
 }

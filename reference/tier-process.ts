@@ -2,9 +2,13 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { SigningKey } from './delivery/service.ts'
 import { PortInUse } from './free-ports.ts'
+import type { Clock } from './shared/clock.ts'
 import type { FromTier, TierConfig, ToTier } from './tier-messages.ts'
 
 const ENTRY = fileURLToPath(new URL('./tier.main.ts', import.meta.url))
+
+/** Longer than a process takes that lets its answers end. */
+const STOP_LIMIT_MS = 10_000
 
 /** How a process ended that nobody had asked to. */
 export type UnexpectedEnd = (name: string, how: string) => void
@@ -15,19 +19,24 @@ export type UnexpectedEnd = (name: string, how: string) => void
  */
 export class TierProcess {
   readonly name: string
+  private readonly clock: Clock
   private readonly child: ChildProcess
   private readonly ended: Promise<void>
   private stopping = false
   private port = 0
 
-  constructor(name: string, onUnexpectedEnd: UnexpectedEnd) {
+  constructor(name: string, clock: Clock, onUnexpectedEnd: UnexpectedEnd) {
     this.name = name
+    this.clock = clock
     this.child = fork(ENTRY, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     this.ended = new Promise((resolve) => {
-      this.child.once('exit', (code, signal) => {
-        if (!this.stopping) onUnexpectedEnd(name, signal ? `killed by ${signal}` : `exit code ${code}`)
+      const end = (how: string) => {
+        if (!this.stopping) onUnexpectedEnd(name, how)
         resolve()
-      })
+      }
+      this.child.once('exit', (code, signal) => end(signal ? `killed by ${signal}` : `exit code ${code}`))
+      // A process that could not even be made has no exit.
+      this.child.on('error', (error) => this.child.pid === undefined && end(error.message))
     })
   }
 
@@ -47,7 +56,7 @@ export class TierProcess {
   async start(config: TierConfig): Promise<string> {
     const answer = new Promise<FromTier>((resolve) => {
       this.child.once('message', (message) => resolve(message as FromTier))
-      this.child.once('exit', () => resolve({ type: 'failed', message: 'it ended while it was starting' }))
+      void this.ended.then(() => resolve({ type: 'failed', message: 'it ended while it was starting' }))
     })
     this.send({ type: 'start', config })
     const message = await answer
@@ -62,18 +71,13 @@ export class TierProcess {
     if (this.child.connected) this.send({ type: 'keys', keys })
   }
 
-  /** Lets it finish what it is doing. */
+  /** Lets it finish what it is doing; one that does not end by itself is killed. */
   async stop(): Promise<void> {
     this.stopping = true
     if (this.child.connected) this.send({ type: 'stop' })
+    const takeBack = this.clock.after(STOP_LIMIT_MS, () => this.child.kill('SIGKILL'))
     await this.ended
-  }
-
-  /** Ends it in the middle of whatever it is doing. */
-  async kill(): Promise<void> {
-    this.stopping = true
-    this.child.kill('SIGKILL')
-    await this.ended
+    takeBack()
   }
 
   private send(message: ToTier): void {

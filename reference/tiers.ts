@@ -1,5 +1,6 @@
 import type { ServiceConfig } from './config.ts'
 import type { SigningKey } from './delivery/service.ts'
+import type { Clock } from './shared/clock.ts'
 import { TierProcess, type UnexpectedEnd } from './tier-process.ts'
 
 /** The delivery processes of a service, and where they are. */
@@ -16,6 +17,7 @@ export interface TierOptions {
   /** Directory of the object store. */
   objects: string
   secret: string
+  clock: Clock
   keysOf(provider: string): SigningKey[]
   onUnexpectedEnd: UnexpectedEnd
 }
@@ -35,13 +37,14 @@ function edgeName(provider: string): string {
  *
  * @throws Error naming the one that cannot start; the others are stopped
  */
-export async function startTiers({ config, objects, secret, keysOf, onUnexpectedEnd }: TierOptions): Promise<Tiers> {
+export async function startTiers(options: TierOptions): Promise<Tiers> {
+  const { config, objects, secret, clock, keysOf, onUnexpectedEnd } = options
   const { providers, eviction, urlLifetimeMs } = config
   const ports = portsOf(config)
   const port = (name: string) => ports.get(name) ?? 0
-  const edges = new Map(providers.map(({ name }) => [name, new TierProcess(edgeName(name), onUnexpectedEnd)]))
-  const shield = new TierProcess('shield', onUnexpectedEnd)
-  const origin = new TierProcess('origin', onUnexpectedEnd)
+  const edges = new Map(providers.map(({ name }) => [name, new TierProcess(edgeName(name), clock, onUnexpectedEnd)]))
+  const shield = new TierProcess('shield', clock, onUnexpectedEnd)
+  const origin = new TierProcess('origin', clock, onUnexpectedEnd)
   const all = [...edges.values(), shield, origin]
   const stop = async () => {
     await Promise.all(all.map((tier) => tier.stop()))

@@ -70,7 +70,8 @@ Examples:
   soundcheck listen spotify:track:4uLU6hMCjMI75M1A2tKUQC --account free --quality normal --speed max
 
 Every chunk is checked against its digest, decoded, and put on a timeline; gaps between tracks are counted in samples.
-Exit code 1 says that there was a gap or a stall, or that a track broke off. Ctrl-C stops and says what was heard.`
+Exit code 1 says that there was a gap or a stall, that a track broke off, or that nothing was heard. Ctrl-C stops and says
+what was heard.`
 
 /** Behind the help of `serve`. */
 export const SERVE_HELP = `

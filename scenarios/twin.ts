@@ -1,6 +1,13 @@
 import { rmSync } from 'node:fs'
 import type { Dispatcher } from 'undici'
-import { resolveConfig, type ServiceConfig, type Stock, startService, stockTrackId } from '../reference/main.ts'
+import {
+  resolveConfig,
+  type Service,
+  type ServiceConfig,
+  type Stock,
+  startService,
+  stockTrackId,
+} from '../reference/main.ts'
 import type { Plan } from '../sim/plan.ts'
 import { simulate } from '../sim/simulate.ts'
 import type { ListenerClock } from './listener/clock.ts'
@@ -54,19 +61,21 @@ const MARKET = 'SE'
  */
 export async function runTwin(plan: Plan, size: TwinSize, parts: TwinParts, signal: AbortSignal): Promise<TwinResult> {
   const { dataDirectory, onProgress, clock, dispatcher, random } = parts
-  const peopleOf = (seed: string, over: Partial<TwinSize> = {}) =>
-    new People(scaledPlan(plan, { ...size, ...over }, seed, UNKNOWN_CONDITIONS))
-  const people = peopleOf(plan.seed)
+  const quiet = { ...plan, faults: [] }
+  const othersOf = (name: string, over: Partial<TwinSize> = {}) =>
+    new People(scaledPlan(quiet, { ...size, ...over }, `${plan.seed}/${name}`, UNKNOWN_CONDITIONS))
+  const people = new People(scaledPlan(plan, size, plan.seed, UNKNOWN_CONDITIONS))
   onProgress('stock', 0)
-  const service = await startService({ config: configFor(people, dataDirectory), stock: stockFor(people) })
+  let service: Service | null = null
   try {
+    service = await startService({ config: configFor(people, dataDirectory), stock: stockFor(people) })
     const client = clientsOf({ url: service.url, tokens: service.tokens, clock, dispatcher })
-    const way = { client, clock, dispatcher, random, trackId: stockTrackId }
+    const way = { client, clock, dispatcher, random, trackId: stockTrackId, outage: outagesOf(service) }
     const progress = (stage: Stage) => (done: number) => onProgress(stage, done)
-    await fillCaches({ ...way, people: peopleOf(`${plan.seed}/fill`), onProgress: progress('fill') }, signal)
+    await fillCaches({ ...way, people: othersOf('fill'), onProgress: progress('fill') }, signal)
 
     const calibration = new Calibration()
-    const others = peopleOf(`${plan.seed}/calibration`, { warmupMs: 0, durationMs: size.calibrationMs })
+    const others = othersOf('calibration', { warmupMs: 0, durationMs: size.calibrationMs })
     const ears = {
       begun: () => {},
       stalled: () => {},
@@ -91,7 +100,7 @@ export async function runTwin(plan: Plan, size: TwinSize, parts: TwinParts, sign
       live: { ...facts, failures: tally.failures },
     }
   } finally {
-    await service.stop()
+    await service?.stop()
     rmSync(dataDirectory, { recursive: true, force: true })
   }
 }
@@ -119,6 +128,18 @@ function configFor({ world, popRttMs }: People, dataDirectory: string): ServiceC
       rttMs: Object.fromEntries(plan.providers.map(({ name }, provider) => [name, popRttMs(isp, provider)])),
     })),
   })
+}
+
+/** A provider that is out is an edge whose process is stopped: connections stay open, and nothing comes. */
+function outagesOf({ processes }: Service) {
+  const signal = (provider: string, name: NodeJS.Signals) => {
+    const edge = processes.find((candidate) => candidate.name === `edge ${provider}`)
+    if (edge) process.kill(edge.pid, name)
+  }
+  return {
+    begin: (provider: string) => signal(provider, 'SIGSTOP'),
+    end: (provider: string) => signal(provider, 'SIGCONT'),
+  }
 }
 
 function stockFor({ world }: People): Stock {

@@ -42,6 +42,27 @@ describe('the catalog', () => {
     expect(await catalog.tracksOfContext(uri('track', ids.abroad))).toEqual([ids.abroad])
   })
 
+  it('has nothing to play in an empty playlist', async () => {
+    const empty = { id: ids.guest, name: 'Empty', description: '', tracks: [] }
+    const other = await CatalogService.open(':memory:')
+    await other.publish({ playlists: [empty] })
+    await expect(other.tracksOfContext(uri('playlist', empty.id))).rejects.toMatchObject({ code: 'request-invalid' })
+    await other.close()
+  })
+
+  it('counts all tracks of an album, and has it wherever one of them is', async () => {
+    const { tracks = [], ...rest } = publication()
+    const other = await CatalogService.open(':memory:')
+    const elsewhere = tracks.map(({ track, renditions }, i) => ({
+      track: { ...track, albumId: ids.album, markets: i === 0 ? ['US', 'NO'] : track.markets },
+      renditions,
+    }))
+    await other.publish({ ...rest, tracks: elsewhere })
+    expect(await other.album(ids.album)).toMatchObject({ totalTracks: 4, markets: ['DE', 'NO', 'SE', 'US'] })
+    expect(await other.album(ids.older)).toMatchObject({ totalTracks: 0, markets: [] })
+    await other.close()
+  })
+
   it('pages through releases, newest first, and through the tracks of an album and a playlist', async () => {
     const page = await catalog.newReleases(1, 1)
     expect(page).toMatchObject({ total: 2, items: [{ name: 'Older' }] })

@@ -1,5 +1,6 @@
 import { parseUri } from '../shared/ids.ts'
 import { ServiceError } from '../shared/service-error.ts'
+import { shown } from '../shared/validated.ts'
 import type { AlbumSummary, PlayableTrack, Playlist, Publication, TrackDetails } from './catalog.ts'
 import { CatalogStore } from './store.ts'
 
@@ -107,9 +108,9 @@ export class CatalogService {
   }
 
   /**
-   * Identifiers of the tracks that a context (an album, a playlist or a single track) plays, in order.
+   * Identifiers of the tracks that a context (an album, a playlist or a single track) plays, in order; at least one.
    *
-   * @throws ServiceError `request-invalid` for what is no such URI, `not-found`
+   * @throws ServiceError `request-invalid` for what is no such URI or has nothing to play, `not-found`
    */
   async tracksOfContext(contextUri: string): Promise<readonly string[]> {
     const parsed = parseUri(contextUri)
@@ -119,12 +120,15 @@ export class CatalogService {
     }
     if (parsed?.kind === 'playlist') {
       const { tracks } = await this.playlist(parsed.id)
+      if (tracks.length === 0) {
+        throw new ServiceError('request-invalid', `context_uri: expected a playlist with tracks, found an empty one`)
+      }
       return tracks.slice(0, LONGEST_CONTEXT).map(({ trackId }) => trackId)
     }
     if (parsed?.kind === 'track') return [parsed.id]
     throw new ServiceError(
       'request-invalid',
-      `context_uri: expected spotify:album:…, spotify:playlist:… or spotify:track:…, found ${JSON.stringify(contextUri)}`,
+      `context_uri: expected spotify:album:…, spotify:playlist:… or spotify:track:…, found ${shown(contextUri)}`,
     )
   }
 }

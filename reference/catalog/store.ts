@@ -166,16 +166,19 @@ export class CatalogStore {
       .where('album_artists.album_id', 'in', ids)
       .orderBy('album_artists.position')
       .execute()
+    // One row for all tracks with the same markets: an album may have thousands of tracks.
     const trackRows = await this.db
       .selectFrom('tracks')
-      .select(['album_id', 'markets'])
+      .select((eb) => ['album_id', 'markets', eb.fn.countAll<number>().as('tracks')])
       .where('album_id', 'in', ids)
+      .groupBy(['album_id', 'markets'])
       .execute()
     const artists = byOwner(artistRows)
     return rows.map((row) => {
-      const tracks = trackRows.filter((track) => track.album_id === row.id)
-      const markets = [...new Set(tracks.flatMap((track) => words(track.markets)))].sort()
-      return albumFrom(row, artists.get(row.id) ?? [], tracks.length, markets)
+      const groups = trackRows.filter((group) => group.album_id === row.id)
+      const markets = [...new Set(groups.flatMap((group) => words(group.markets)))].sort()
+      const totalTracks = groups.reduce((sum, group) => sum + group.tracks, 0)
+      return albumFrom(row, artists.get(row.id) ?? [], totalTracks, markets)
     })
   }
 }

@@ -82,6 +82,15 @@ export function webApi(baseUrl: string) {
     }
   }
 
+  /** Whose all playlists are. */
+  const house = {
+    external_urls: {},
+    href: href('users/soundcheck'),
+    id: 'soundcheck',
+    type: 'user',
+    uri: 'spotify:user:soundcheck',
+  }
+
   const simplifiedPlaylistJson = (playlist: Playlist) => ({
     collaborative: false,
     description: playlist.description,
@@ -90,14 +99,7 @@ export function webApi(baseUrl: string) {
     id: playlist.id,
     images: [],
     name: playlist.name,
-    owner: {
-      display_name: 'Soundcheck',
-      external_urls: {},
-      href: href('users/soundcheck'),
-      id: 'soundcheck',
-      type: 'user',
-      uri: 'spotify:user:soundcheck',
-    },
+    owner: { ...house, display_name: 'Soundcheck' },
     public: true,
     type: 'playlist',
     uri: uri('playlist', playlist.id),
@@ -123,7 +125,7 @@ export function webApi(baseUrl: string) {
   ) =>
     pageJson(`playlists/${playlist.id}/tracks`, tracks, limit, offset, ({ addedAt, track }) => ({
       added_at: addedAt,
-      added_by: null,
+      added_by: house,
       is_local: false,
       track: trackJson(track, market),
     }))

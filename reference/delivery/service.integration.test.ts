@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,12 +22,14 @@ let services: DeliveryService[] = []
 /** Providers whose probes fail, and how long all take. */
 let down: Set<string>
 let probeMs: Record<string, number>
+let defects: unknown[]
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'soundcheck-delivery-'))
   clock = new ManualClock()
   down = new Set()
   probeMs = {}
+  defects = []
 })
 
 afterEach(() => {
@@ -57,6 +59,7 @@ function open(given: Partial<DeliveryConfig> = {}, onKeys = (_: string, __: Sign
       return !down.has(name)
     },
     onKeys,
+    onDefect: (error) => defects.push(error),
   })
   services.push(service)
   return service
@@ -129,6 +132,23 @@ describe('keys', () => {
     expect(told.fastly.map((key) => key.kid)).not.toContain(first)
     expect(service.keysOf('fastly')).toEqual(told.fastly)
     expect(new KeyStore(keysFile()).load().fastly).toEqual(told.fastly)
+  })
+
+  it('are made at a later look when they cannot be saved, and never used before', async () => {
+    const told: string[] = []
+    const service = open({}, (provider) => told.push(provider))
+    service.start(EDGES)
+    const before = service.keysOf('fastly')
+    const inTheWay = `${keysFile()}.partial`
+    mkdirSync(inTheWay)
+    await clock.advance(RULES.keyLifetimeMs)
+    expect(defects).toContainEqual(expect.objectContaining({ code: 'EISDIR' }))
+    expect(service.keysOf('fastly')).toEqual(before)
+    expect(told).toEqual([])
+    rmSync(inTheWay, { recursive: true })
+    await clock.advance(RULES.keyLifetimeMs / 2)
+    expect(told).toEqual(NAMES)
+    expect(new KeyStore(keysFile()).load().fastly).toEqual(service.keysOf('fastly'))
   })
 
   it('are made at once when the service has slept past all of them', async () => {

@@ -32,6 +32,8 @@ export interface DeliveryParts {
   probe: Probe
   /** Told when the keys of a provider have changed after the beginning: its edges must have them. */
   onKeys: (provider: string, keys: SigningKey[]) => void
+  /** Told when keys could not be saved. They are made a whole turn ahead: the next look tries again in time. */
+  onDefect: (error: unknown) => void
 }
 
 /** One provider as the router sees it now. */
@@ -157,8 +159,12 @@ export class DeliveryService {
   }
 
   private lookAfterKeys(): void {
-    const { clock, config } = this.parts
-    this.keys.rotate(clock.nowMs())
+    const { clock, config, onDefect } = this.parts
+    try {
+      this.keys.rotate(clock.nowMs())
+    } catch (error) {
+      onDefect(error)
+    }
     const delayMs = Math.min(HOUR_MS, config.keyLifetimeMs / LOOKS_PER_KEY)
     this.takeBack = clock.after(delayMs, () => this.lookAfterKeys())
   }

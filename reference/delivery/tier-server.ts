@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Registry } from 'prom-client'
 import type { Clock } from '../shared/clock.ts'
+import { closeServer } from '../shared/close-server.ts'
 import { ServiceError } from '../shared/service-error.ts'
 import type { TierMetrics, TierRole } from './tier-metrics.ts'
 
@@ -41,8 +42,6 @@ export interface TierParts {
 
 /** Connections stay open for so long without a request; the tier before closes its side earlier. */
 const KEEP_ALIVE_MS = 65_000
-const CLOSE_LIMIT_MS = 5000
-const CLOSE_STEP_MS = 20
 const METHODS = 'GET, HEAD'
 
 export function createTierServer(parts: TierParts): TierServer {
@@ -121,21 +120,4 @@ function sendRefusal(response: ServerResponse, refusal: ServiceError): void {
     ...(refusal.code === 'method-not-allowed' ? { Allow: METHODS } : {}),
   })
   response.end(body)
-}
-
-function closeServer(server: Server, clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    let takeBack = () => {}
-    const endMs = clock.monotonicMs() + CLOSE_LIMIT_MS
-    const step = (): void => {
-      if (clock.monotonicMs() < endMs) server.closeIdleConnections()
-      else server.closeAllConnections()
-      takeBack = clock.after(CLOSE_STEP_MS, step)
-    }
-    server.close(() => {
-      takeBack()
-      resolve()
-    })
-    step()
-  })
 }

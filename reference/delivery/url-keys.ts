@@ -30,19 +30,24 @@ export class UrlKeys {
     this.rotate(nowMs)
   }
 
-  /** Makes the keys as they have to be at `nowMs`; to be called several times while a key signs. */
+  /**
+   * Makes the keys as they have to be at `nowMs`; to be called several times while a key signs.
+   *
+   * @throws what saving threw; the keys are then as they were
+   */
   rotate(nowMs: number): void {
     const { rules, randomBytes, store, onKeys } = this.options
-    const changed: string[] = []
+    const changed = new Map<string, KeyRing>()
     for (const [provider, ring] of this.rings) {
       const rotated = rotatedKeys(ring, rules, nowMs, randomBytes)
-      if (rotated === ring) continue
-      this.rings.set(provider, rotated)
-      changed.push(provider)
+      if (rotated !== ring) changed.set(provider, rotated)
     }
-    if (changed.length === 0) return
-    store.save(Object.fromEntries(this.rings))
-    for (const provider of changed) onKeys(provider, this.of(provider))
+    if (changed.size === 0) return
+    store.save(Object.fromEntries([...this.rings, ...changed]))
+    for (const [provider, ring] of changed) {
+      this.rings.set(provider, ring)
+      onKeys(provider, [...ring])
+    }
   }
 
   /** The provider's keys: what its edges must have. */

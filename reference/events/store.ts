@@ -16,13 +16,13 @@ export interface StoredPlay {
   play: PlayRecord
 }
 
-/** The least that are remembered; what it costs: a second or two at the start, when the log has as many. */
-const REMEMBERED_EVENTS = 500_000
+/** The least that are remembered; what it costs: half a second at the start, when the log has as many. */
+const REMEMBERED_EVENTS = 200_000
 const REPLAY_BATCH = 10_000
 
 /**
  * Play events in the log, each once. An event is known by its account and its `event_id`: apps send again what they had no
- * answer for. The last 500,000 events at least are remembered, over a restart too, as they are in the log; an app that
+ * answer for. The last 200,000 events at least are remembered, over a restart too, as they are in the log; an app that
  * repeats an older one is not found out here, only by a consumer that keeps ids as long as it needs them.
  */
 export class PlayStore {
@@ -111,5 +111,5 @@ function encode(record: PlayRecord): Uint8Array {
 }
 
 function decode(bytes: Uint8Array): PlayRecord {
-  return JSON.parse(Buffer.from(bytes).toString()) as PlayRecord
+  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()) as PlayRecord
 }

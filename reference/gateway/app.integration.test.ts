@@ -126,6 +126,7 @@ describe('GET /v1/…', () => {
       'Abroad',
     ])
     expect(playlist.tracks.items[0].track.is_playable).toBe(false)
+    expect(playlist.tracks.items[0].added_by).toMatchObject({ type: 'user', id: playlist.owner.id })
   })
 })
 
@@ -243,6 +244,11 @@ describe('a refusal', () => {
       bad('uris[0]: expected the URI of a track, spotify:track:…, found "spotify:song:x"'),
     ],
     [
+      'a long URI',
+      () => play({ uris: ['x'.repeat(900_000)] }),
+      bad(`uris[0]: expected the URI of a track, spotify:track:…, found "${'x'.repeat(59)}…`),
+    ],
+    [
       'an odd context',
       () => play({ context_uri: 'x' }),
       bad('context_uri: expected spotify:album:…, spotify:playlist:… or spotify:track:…, found "x"'),
@@ -281,6 +287,18 @@ describe('a refusal', () => {
     const answer = await request()
     expect(answer.json).toEqual({ error: { status, message, reason } })
     expect(answer.status).toBe(status)
+  })
+
+  it.each([
+    ['DELETE', `/v1/tracks/${nothing}`, 'GET, HEAD'],
+    ['GET', '/v1/me/player/play', 'POST, PUT'],
+    ['PUT', '/health', 'GET, HEAD'],
+  ])('of %s %s names what is taken there', async (method, path, allowed) => {
+    const { status, headers, json } = await ask(path, { method })
+    expect(status).toBe(405)
+    expect(headers.get('Allow')).toBe(allowed)
+    const message = `${method} is not taken here; ${allowed} are`
+    expect(json).toEqual({ error: { status, message, reason: 'method-not-allowed' } })
   })
 
   it('of a body that is too large comes before it is read', async () => {

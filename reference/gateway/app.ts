@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { ServiceError } from '../shared/service-error.ts'
 import { answerErrors } from './answer-errors.ts'
 import { logRequests, type RequestWatch } from './log-requests.ts'
+import { methodsAt } from './methods-at.ts'
 import type { GatewayMetrics } from './metrics.ts'
 
 /** Largest body, bytes: 500 play events need a fifth of it. */
@@ -39,8 +40,14 @@ export function createApp(parts: GatewayParts): Express {
     response.set('Content-Type', registry.contentType).send(await registry.metrics())
   })
   for (const router of parts.routers) app.use(router)
-  app.use((request) => {
-    throw new ServiceError('not-found', `nothing is at ${request.method} ${request.path}`)
+  app.use((request, response) => {
+    const { method, path } = request
+    const methods = methodsAt(path, [app.router, ...parts.routers]).join(', ')
+    if (methods !== '') {
+      response.set('Allow', methods)
+      throw new ServiceError('method-not-allowed', `${method} is not taken here; ${methods} are`)
+    }
+    throw new ServiceError('not-found', `nothing is at ${method} ${path}`)
   })
   app.use(answerErrors(parts.log))
   return app

@@ -4,6 +4,7 @@ import type { CatalogService, PlayableTrack } from '../catalog/service.ts'
 import type { Clock } from '../shared/clock.ts'
 import { idFromBytes, parseUri, uri } from '../shared/ids.ts'
 import { ServiceError } from '../shared/service-error.ts'
+import { shown } from '../shared/validated.ts'
 import { ENTITLED, entitledRung, entitlement, MARKET_RESTRICTED } from './entitlement.policy.ts'
 import { type Manifest, manifestRendition } from './manifest.ts'
 
@@ -102,7 +103,7 @@ export class PlaybackService {
       if (parsed?.kind === 'track') return parsed.id
       throw new ServiceError(
         'request-invalid',
-        `uris[${i}]: expected the URI of a track, spotify:track:…, found ${JSON.stringify(text)}`,
+        `uris[${i}]: expected the URI of a track, spotify:track:…, found ${shown(text)}`,
       )
     })
   }
@@ -166,6 +167,6 @@ function positionIn(tracks: readonly string[], offset: PlayRequest['offset']): n
   if (position >= 0) return position
   throw new ServiceError(
     'request-invalid',
-    `offset.uri: expected a track of what is played, found ${JSON.stringify(offset.uri)}`,
+    `offset.uri: expected a track of what is played, found ${shown(offset.uri)}`,
   )
 }

@@ -34,7 +34,7 @@ export function summaryOf({ uri, account, outcome, hearing, outbox, wav }: Liste
     tracks: outcome.tracks.map((track, index) => ({
       uri: track.track.uri,
       name: track.track.name,
-      startupMs: index === 0 ? outcome.firstAudioMs : null,
+      startupMs: index === 0 && track.chunks.length > 0 ? outcome.firstAudioMs : null,
       failure: track.failure?.message ?? null,
       chunks: track.chunks.map(chunkOutput),
     })),
@@ -52,8 +52,9 @@ export function summaryOf({ uri, account, outcome, hearing, outbox, wav }: Liste
   }
 }
 
-/** Whether everything that was listened to was heard, and without a gap. */
-export function heardWhole({ tracks, joints, gaps, stalls }: ListenOutput): boolean {
+/** Whether something was heard, and everything that was listened to, without a gap. */
+export function heardWhole({ firstAudioMs, tracks, joints, gaps, stalls }: ListenOutput): boolean {
+  if (firstAudioMs === null) return false
   const soundJoints = joints.every(({ gapSamples }) => gapSamples === 0)
   return soundJoints && gaps.length === 0 && stalls.length === 0 && tracks.every(({ failure }) => failure === null)
 }

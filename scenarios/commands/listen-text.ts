@@ -104,7 +104,9 @@ function verdict(output: ListenOutput): string {
     stalls.length > 0 ? counted(stalls.length, 'stall') : '',
     broken > 0 ? `${counted(broken, 'track')} broken off` : '',
   ]
-  return `not as it should be: ${parts.filter(Boolean).join(', ')}`
+  const found = parts.filter(Boolean).join(', ')
+  if (output.firstAudioMs === null) return found === '' ? 'nothing' : `nothing: ${found}`
+  return `not as it should be: ${found}`
 }
 
 function counted(count: number, what: string): string {

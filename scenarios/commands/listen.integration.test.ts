@@ -154,6 +154,30 @@ describe('listen', () => {
     expect(Math.abs(fake.events[0].ms_played - output.playedMs)).toBeLessThan(1000)
   })
 
+  it('hears the silence in which someone leaves, when a chunk was due and had not come', async () => {
+    const fake = await serve([{ name: 'Long', chunks: Array(4).fill(SECOND) }])
+    fake.meddle = ({ path }) => path.includes('/1.ogg')
+    const { exitCode, output } = await listen(fake, '--for 2s')
+    expect(exitCode).toBe(1)
+    expect(output).toMatchObject({ complete: false, joints: [], gaps: [], stalls: [{ atSample: SECOND }] })
+    const silence = Math.round((output.stalls[0].stalledMs * SECOND) / 1000)
+    expect(silence).toBeGreaterThan(0)
+    expect(output.samples).toBe(SECOND + silence)
+  })
+
+  it('does not say that all was well when nothing was heard', async () => {
+    const fake = await serve(ALBUM)
+    fake.meddle = () => true
+    const { exitCode, output } = await listen(fake, '--for 300ms')
+    expect(exitCode).toBe(1)
+    expect(output).toMatchObject({ firstAudioMs: null, samples: 0, stalls: [] })
+    const { exitCode: again, out } = await soundcheck(`listen ${fake.albumUri} --port ${PORT} --for 300ms`, {
+      cwd: announce(fake),
+    })
+    expect(again).toBe(1)
+    expect(out).toMatch(/^heard {8}nothing \(/m)
+  })
+
   it('closes the file and says what was heard when someone presses Ctrl-C', async () => {
     const fake = await serve([{ name: 'Long', chunks: Array(20).fill(SECOND) }])
     const cwd = announce(fake)

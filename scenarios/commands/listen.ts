@@ -56,7 +56,8 @@ export interface ListenArgs {
  * Plays a track, an album or a playlist from a running service as an app would, listens to every sample, and says what
  * was heard.
  *
- * @returns 0 when everything was heard without a gap, 1 when there was a gap or a stall or a track broke off
+ * @returns 0 when everything was heard without a gap, 1 when there was a gap or a stall, a track broke off, or nothing was
+ * heard
  * @throws UserError usage, file-unwritable, service-unreachable, service-refused, service-unexpected
  */
 export async function run(args: ListenArgs, io: Io): Promise<number> {
@@ -71,7 +72,7 @@ export async function run(args: ListenArgs, io: Io): Promise<number> {
   const stop = new AbortController()
   const stopEvents = new AbortController()
   const leave = () => stop.abort()
-  process.once('SIGINT', leave).once('SIGTERM', leave)
+  process.on('SIGINT', leave).on('SIGTERM', leave)
   const dispatcher = new Agent()
   const decoder = new ChunkDecoder(systemClock.monotonicMs)
   const wav = args.wav === undefined ? null : openWav(args.wav, io)

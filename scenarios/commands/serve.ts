@@ -24,6 +24,8 @@ export interface ServeArgs {
   json: boolean
 }
 
+/** A signal that comes so much later than the first is meant; until then it is the same one, come by two ways. */
+const INSISTENCE_MS = 500
 /** How often a service that npx started looks whether npx is still there. */
 const PARENT_CHECK_MS = 250
 
@@ -36,7 +38,12 @@ const PARENT_CHECK_MS = 250
 export async function run(args: ServeArgs, io: Io): Promise<number> {
   const stopped = whenStopped(io)
   const config = configOf(args, io)
-  const service = await start(config, io)
+  const service = await Promise.race([start(config, io), stopped])
+  if (!service) {
+    // What was made so far is on disk, and the next start goes on from there.
+    io.stderr.write('Stopped before the service ran.\n')
+    process.exit(0)
+  }
   const startedInMs = Math.round(performance.now())
   const shown = shownPath(service.dataDirectory, io.cwd)
   io.stdout.write(args.json ? `${JSON.stringify(jsonOf(service, startedInMs))}\n` : textOf(service, config, shown))
@@ -119,10 +126,10 @@ function jsonOf({ url, dataDirectory, processes }: Service, startedInMs: number)
  */
 function whenStopped(io: Io): Promise<void> {
   return new Promise((resolveStop) => {
-    let stopping = false
+    let stoppingSinceMs = Number.POSITIVE_INFINITY
     const stop = () => {
-      if (stopping) process.exit(1)
-      stopping = true
+      if (performance.now() - stoppingSinceMs > INSISTENCE_MS) process.exit(1)
+      stoppingSinceMs = Math.min(stoppingSinceMs, performance.now())
       resolveStop()
     }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)

@@ -2,14 +2,11 @@ import { expect, it } from 'vitest'
 import { filesIn } from '../language/scenario-files.fixture.ts'
 import { soundcheck } from '../soundcheck.fixture.ts'
 
-it.each([
-  ['cdn-provider-outage', 'cdn-provider-outage has faults'],
-  ['album-drop', 'album-drop has releases'],
-])('does not play %s halfway: what it cannot do live it says', async (scenario, message) => {
-  const { exitCode, out } = await soundcheck(`twin ${scenario} --json`, { cwd: filesIn({}) })
+it('does not play a release halfway: what it cannot do live it says', async () => {
+  const { exitCode, out } = await soundcheck('twin album-drop --json', { cwd: filesIn({}) })
   const { error } = JSON.parse(out)
   expect({ exitCode, code: error.code }).toEqual({ exitCode: 2, code: 'twin-unsupported' })
-  expect(error.message).toContain(message)
+  expect(error.message).toContain('album-drop has releases')
 })
 
 it.each([

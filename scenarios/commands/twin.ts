@@ -7,6 +7,7 @@ import { UserError } from '../errors.ts'
 import { columnsOf, type Io } from '../io.ts'
 import { loadPlan } from '../language/resolve.ts'
 import { Stopped } from '../listener/clock.ts'
+import { asUserError } from '../listener/user-error.ts'
 import type { LiveLine } from '../report/live-line.ts'
 import { shownPath } from '../shown-path.ts'
 import { changes, type TwinSize } from '../twin/scaled-plan.ts'
@@ -72,7 +73,7 @@ export async function run(args: TwinArgs, io: Io): Promise<number> {
   }
   const stop = new AbortController()
   const leave = () => stop.abort()
-  process.once('SIGINT', leave).once('SIGTERM', leave)
+  process.on('SIGINT', leave).on('SIGTERM', leave)
   const dispatcher = new Agent({ connections: CONNECTIONS })
   const progress = args.quiet ? null : new StageBar(io)
   try {
@@ -110,8 +111,9 @@ export async function run(args: TwinArgs, io: Io): Promise<number> {
     else io.stdout.write(twinText(output, plan.question, columnsOf(io.stdout), file))
     return output.trusted ? 0 : 1
   } catch (error) {
-    if (error instanceof Stopped) return 1
-    throw error
+    if (!(error instanceof Stopped)) throw asUserError(error)
+    io.stderr.write('Stopped before both worlds had been played; there is nothing to compare.\n')
+    return 1
   } finally {
     progress?.stop()
     process.off('SIGINT', leave).off('SIGTERM', leave)
@@ -120,12 +122,11 @@ export async function run(args: TwinArgs, io: Io): Promise<number> {
 }
 
 /** @throws UserError for a scenario in which something happens that the live service cannot be made to do yet */
-function requirePlayable({ name, faults, catalog }: Plan): void {
-  const found = [...(faults.length > 0 ? ['faults'] : []), ...(catalog.releases.length > 0 ? ['releases'] : [])]
-  if (found.length === 0) return
+function requirePlayable({ name, catalog }: Plan): void {
+  if (catalog.releases.length === 0) return
   throw new UserError(
     'twin-unsupported',
-    `${name} has ${found.join(' and ')}, which the live service cannot be made to play yet; replay plays them in the simulator.`,
+    `${name} has releases, which the live service cannot be made to play yet; replay plays them in the simulator.`,
   )
 }
 

@@ -44,6 +44,8 @@ export class Hearing implements SessionEars {
   private readonly decoded = new WeakMap<StreamedChunk, DecodedChunk>()
   private readonly coming: Coming[] = []
   private heard: { playout: Playout; format: PlayoutFormat } | null = null
+  /** When what has been heard of the track ends, monotonic ms; null where nothing of it is to follow. */
+  private dryAtMs: number | null = null
   private uri = ''
 
   constructor(parts: HearingParts) {
@@ -93,6 +95,7 @@ export class Hearing implements SessionEars {
       const { soundAtMs, rendition } = last.streamed
       this.hear(last, Math.floor(((nowMs - soundAtMs) * this.parts.speed * rendition.sampleRate) / 1000))
     }
+    if (stopped) this.hearStall(nowMs)
     this.heard?.playout.end(!stopped)
   }
 
@@ -122,15 +125,28 @@ export class Hearing implements SessionEars {
     playout.beginTrack(uri, same?.samples ?? Math.round((durationMs * format.sampleRate) / 1000))
   }
 
+  /** Silence in which the listener left: the track's next chunk had been due, and had not come. */
+  private hearStall(nowMs: number): void {
+    const { speed } = this.parts
+    if (!this.heard || this.dryAtMs === null || this.dryAtMs >= nowMs || !Number.isFinite(speed)) return
+    const { playout, format } = this.heard
+    const stalledMs = nowMs - this.dryAtMs
+    this.stalls.push({ uri: this.uri, atSample: playout.samples, stalledMs })
+    playout.silence(Math.round((stalledMs * speed * format.sampleRate) / 1000))
+  }
+
   /** @param heardSamples how much of a chunk was heard when the listener left in the middle of it */
   private hear({ streamed, silentMs, decoded }: Sounding, heardSamples?: number): void {
     if (!this.heard) return
     const { playout, format } = this.heard
-    const { chunk, rendition, index, waitMs } = streamed
+    const { chunk, rendition, index, waitMs, soundAtMs } = streamed
     if (silentMs > 0) {
       this.stalls.push({ uri: this.uri, atSample: playout.samples, stalledMs: waitMs })
       playout.silence(Math.round((silentMs * format.sampleRate) / 1000))
     }
+    const isLast = index === rendition.chunks.length - 1
+    const soundMs = (chunk.samples * 1000) / rendition.sampleRate / this.parts.speed
+    this.dryAtMs = isLast ? null : soundAtMs + soundMs
     const { channels } = decoded
     playout.append({
       sampleRate: decoded.sampleRate,
@@ -139,7 +155,7 @@ export class Hearing implements SessionEars {
       samples: heardSamples ?? chunk.samples,
       masterOffset: rendition.masterOffset,
       isFirst: index === 0,
-      isLast: heardSamples === undefined && index === rendition.chunks.length - 1,
+      isLast: heardSamples === undefined && isLast,
     })
   }
 }

@@ -192,6 +192,15 @@ describe('a session', () => {
     ])
   })
 
+  it('tells when the first sound came, be the first track one that never sounded', async () => {
+    const { clock, parts, events } = world({ chunkMs: (track) => (track === 0 ? Number.NaN : 100) })
+    const { firstAudioMs, tracks } = await clock.until(new Session(album(2), parts).run(never))
+    expect(tracks.map(({ chunks }) => chunks.length)).toEqual([0, 4])
+    expect(firstAudioMs).toBe(100)
+    await clock.until(parts.outbox.flush())
+    expect(events.map(({ startup_ms }) => startup_ms)).toEqual([null, null])
+  })
+
   it('asks again for a manifest that the service could not give, and gives up a track that it refuses', async () => {
     const { clock, parts, client, heard } = world()
     const { manifest } = client

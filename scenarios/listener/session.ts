@@ -184,7 +184,7 @@ export class Session {
       },
       onArrival: () => this.buffer.add(this.bufferMs()),
       onSound: (chunk) => {
-        if (chunk.index === 0) this.begin(index, track, manifest, chunk)
+        if (chunk.index === 0) this.begin(track, manifest, chunk)
         ears.sounds(chunk, index + chunk.index > 0 ? chunk.waitMs * this.playedMsPerMs() : 0)
         this.prefetchAt(prefetchMs, chunk, index + 1, signal)
       },
@@ -196,8 +196,8 @@ export class Session {
     return { track, manifest, stream, outcome }
   }
 
-  private begin(index: number, track: ListedTrack, manifest: Manifest, first: StreamedChunk): void {
-    if (index === 0) this.firstAudioMs = first.soundAtMs - this.pressedAtMs
+  private begin(track: ListedTrack, manifest: Manifest, first: StreamedChunk): void {
+    this.firstAudioMs ??= first.soundAtMs - this.pressedAtMs
     this.parts.ears.trackBegins(track, manifest)
   }
 

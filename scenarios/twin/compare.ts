@@ -1,6 +1,7 @@
 import type { ListenerFigures } from '../../sim/outcome/figures.ts'
 import type { Unit } from '../../sim/plan.ts'
 import type { Measured, ProviderOutcome } from '../../sim/result.ts'
+import { GROUPS } from '../../sim/stats/random-groups.ts'
 
 /** What one world came to, as far as both have it. */
 export interface WorldFigures {
@@ -28,30 +29,30 @@ export interface TwinValue {
 
 /** Side by side: what the architect asked the scenario for, then who delivered it. */
 export function compare(simulated: WorldFigures, live: WorldFigures): TwinRow[] {
+  /** Nothing where neither world has seen any. */
+  const both = (name: string, unit: Unit, a: Measured | undefined, b: Measured | undefined) =>
+    (a?.samples ?? 0) + (b?.samples ?? 0) === 0 ? [] : [row(name, unit, intervalOf(a), intervalOf(b))]
   const measured = (name: string, unit: Unit, of: (figures: ListenerFigures) => Measured) =>
-    row(name, unit, intervalOf(of(simulated.figures)), intervalOf(of(live.figures)))
+    both(name, unit, of(simulated.figures), of(live.figures))
   const plain = (name: string, unit: Unit | 'count', of: (world: WorldFigures) => number) =>
     row(name, unit, alone(of(simulated)), alone(of(live)))
   return [
     plain('plays', 'count', ({ figures }) => figures.plays),
     plain('requests per play', 'count', ({ figures }) => figures.requestsPerPlay),
-    measured('edge hit ratio', 'ratio', ({ edgeHitRatio }) => edgeHitRatio),
-    measured('edge byte hit ratio', 'ratio', ({ edgeByteHitRatio }) => edgeByteHitRatio),
-    measured('start-up p50', 'ms', ({ startup }) => startup.p50),
-    measured('start-up p95', 'ms', ({ startup }) => startup.p95),
-    measured('start-up p99', 'ms', ({ startup }) => startup.p99),
-    measured('skip p50', 'ms', ({ skip }) => skip.p50),
-    measured('rebuffering', 'ratio', ({ rebuffering }) => rebuffering),
-    measured('availability', 'ratio', ({ availability }) => availability),
+    ...measured('edge hit ratio', 'ratio', ({ edgeHitRatio }) => edgeHitRatio),
+    ...measured('edge byte hit ratio', 'ratio', ({ edgeByteHitRatio }) => edgeByteHitRatio),
+    ...measured('start-up p50', 'ms', ({ startup }) => startup.p50),
+    ...measured('start-up p95', 'ms', ({ startup }) => startup.p95),
+    ...measured('start-up p99', 'ms', ({ startup }) => startup.p99),
+    ...measured('skip p50', 'ms', ({ skip }) => skip.p50),
+    ...measured('failover p50', 'ms', ({ failover }) => failover.p50),
+    ...measured('failover p99', 'ms', ({ failover }) => failover.p99),
+    ...measured('rebuffering', 'ratio', ({ rebuffering }) => rebuffering),
+    ...measured('availability', 'ratio', ({ availability }) => availability),
     plain('fetched ahead in time', 'ratio', ({ figures }) => figures.prefetchedShare),
     ...simulated.providers.flatMap(({ name }, i) => [
       plain(`plays from ${name}`, 'ratio', ({ providers }) => providers[i]?.playShare ?? 0),
-      row(
-        `hit ratio of ${name}`,
-        'ratio',
-        intervalOf(simulated.providers[i]?.edgeHitRatio),
-        intervalOf(live.providers[i]?.edgeHitRatio),
-      ),
+      ...both(`hit ratio of ${name}`, 'ratio', simulated.providers[i]?.edgeHitRatio, live.providers[i]?.edgeHitRatio),
     ]),
   ]
 }
@@ -62,6 +63,8 @@ function row(name: string, unit: TwinRow['unit'], simulated: TwinValue, live: Tw
 
 function intervalOf(measured: Measured | undefined): TwinValue {
   if (measured === undefined || measured.samples === 0) return alone(0)
+  // Intervals come from random groups: where not every one can have a sample, they are narrower than chance is.
+  if (measured.samples < GROUPS) return alone(measured.value)
   return { value: measured.value, low: measured.low, high: measured.high }
 }
 

@@ -4,6 +4,7 @@ import { chunksHeld } from '../../reference/playback/prefetch.policy.ts'
 import { GROUPS } from '../../sim/stats/random-groups.ts'
 import { Stopped } from '../listener/clock.ts'
 import type { ServiceClient } from '../listener/service-client.ts'
+import { ServiceFailure } from '../listener/service-failure.ts'
 import type { People, Session } from './people.ts'
 
 export interface FillParts {
@@ -25,6 +26,8 @@ const AT_ONCE = 24
 /**
  * Brings the live caches to what they hold in the long run: as many listeners as the twin has ask for their chunks in
  * turn, as fast as the service answers instead of one chunk in ten seconds, so that requests mix as they do in real time.
+ *
+ * @throws Stopped when the signal comes first
  */
 export async function fillCaches(parts: FillParts, signal: AbortSignal): Promise<void> {
   const { people, onProgress } = parts
@@ -38,7 +41,11 @@ export async function fillCaches(parts: FillParts, signal: AbortSignal): Promise
     while (step < steps) {
       if (signal.aborted) throw new Stopped()
       const listener = listeners[step++ % listeners.length] as FastListener
-      await listener.fetchNext(signal)
+      try {
+        await listener.fetchNext(signal)
+      } catch (error) {
+        throw signal.aborted ? new Stopped() : error
+      }
       onProgress(step / steps)
     }
   }
@@ -81,8 +88,10 @@ class FastListener {
     this.urls = others
     if (url === undefined) return
     const { origin, pathname, search } = new URL(url)
-    const { body } = await this.parts.dispatcher.request({ origin, path: pathname + search, method: 'GET', signal })
-    await body.dump({ limit: Number.MAX_SAFE_INTEGER })
+    const answer = await this.parts.dispatcher.request({ origin, path: pathname + search, method: 'GET', signal })
+    await answer.body.dump({ limit: Number.MAX_SAFE_INTEGER })
+    if (answer.statusCode === 200) return
+    throw new ServiceFailure('refused', `An edge answered ${pathname} with ${answer.statusCode}.`)
   }
 
   /** URLs of the next track's chunks at the router's choice; the first track is taken up somewhere in its middle. */

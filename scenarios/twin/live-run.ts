@@ -1,9 +1,12 @@
+import { Stopped } from '../listener/clock.ts'
 import { rulesOf } from '../listener/rules.ts'
 import { type Entry, LiveSession, type LiveSessionParts } from './live-session.ts'
 import type { People } from './people.ts'
 
 export interface LiveRunParts extends Omit<LiveSessionParts, 'beganAtMs' | 'warmupMs' | 'rules' | 'popRttMs'> {
   people: People
+  /** Lets a provider answer nothing any more, and answer again. */
+  outage: { begin(provider: string): void; end(provider: string): void }
   /** @param done 0 to 1 */
   onProgress: (done: number) => void
 }
@@ -20,8 +23,11 @@ const PROGRESS_MS = 500
 /**
  * Lets the people of a plan listen to the live service, warm-up and all, in real time and open loop: sessions begin when
  * they are due, whatever the service does.
+ *
+ * @throws Stopped when the signal comes before the end
  */
 export async function playLive(parts: LiveRunParts, signal: AbortSignal): Promise<LiveRunFacts> {
+  if (signal.aborted) throw new Stopped()
   const { people, clock } = parts
   const { world } = people
   const leave = new AbortController()
@@ -52,6 +58,7 @@ export async function playLive(parts: LiveRunParts, signal: AbortSignal): Promis
     enter(number, { atMs: 0, tracks: tracks - 1, midTrack: people.midTrack(number) })
   }
   const arrivals = people.arrivals()
+  let takeBackArrival = () => {}
   const nextArrival = () => {
     const nowMs = clock.monotonicMs() - beganAtMs
     for (let atMs = arrivals.nextMs(); atMs <= nowMs; atMs = arrivals.nextMs()) {
@@ -61,9 +68,19 @@ export async function playLive(parts: LiveRunParts, signal: AbortSignal): Promis
       arrivals.advance()
     }
     const nextMs = arrivals.nextMs()
-    if (nextMs < world.endMs && !leave.signal.aborted) clock.after(nextMs - nowMs, nextArrival)
+    if (nextMs < world.endMs) takeBackArrival = clock.after(nextMs - nowMs, nextArrival)
   }
   nextArrival()
+  const faults = world.plan.faults.map(({ provider, atMs, forMs }) => {
+    const beginsMs = world.plan.warmupMs + atMs
+    const begin = clock.after(beginsMs, () => parts.outage.begin(provider))
+    const end = clock.after(beginsMs + forMs, () => parts.outage.end(provider))
+    return () => {
+      begin()
+      end()
+      parts.outage.end(provider)
+    }
+  })
 
   await new Promise<void>((resolve) => {
     const step = () => {
@@ -76,6 +93,9 @@ export async function playLive(parts: LiveRunParts, signal: AbortSignal): Promis
   })
   signal.removeEventListener('abort', stop)
   leave.abort()
+  takeBackArrival()
+  for (const takeBack of faults) takeBack()
   await Promise.all(running)
+  if (signal.aborted) throw new Stopped()
   return { sessions, latestStartMs }
 }

@@ -38,7 +38,7 @@ export interface LiveEars {
   begun(track: BegunTrack): void
   stalled(group: number, atMs: number, tookMs: number): void
   fetched(group: number, atMs: number, chunk: FetchedPart): void
-  /** A play without a sound: the session ends with it. */
+  /** A play that came to nothing, or broke off: the session ends with it. */
   failed(group: number, atMs: number, why: unknown): void
   /** From asking to play to the manifest. */
   authorized(tookMs: number): void
@@ -72,6 +72,7 @@ export class LiveSession {
   private readonly session: Session
   private readonly parts: LiveSessionParts
   private readonly client: ServiceClient
+  private readonly newFetcher: () => ChunkFetcher
   private readonly fetcher: ChunkFetcher
   private readonly memory = new ListenerMemory()
   /** Of the line while the last track that was begun is fetched. */
@@ -90,7 +91,8 @@ export class LiveSession {
     this.session = session
     this.parts = parts
     this.client = client(cap, isp)
-    this.fetcher = new ChunkFetcher({ clock, dispatcher, link, random, retry: rules.retry })
+    this.newFetcher = () => new ChunkFetcher({ clock, dispatcher, link, random, retry: rules.retry })
+    this.fetcher = this.newFetcher()
   }
 
   /** Plays to the end of the session, or until the signal. Failures are told to `ears`. */
@@ -113,8 +115,8 @@ export class LiveSession {
     let running = await this.begin(0, midTrack ? Next.ahead : Next.first, tracks, signal)
     if (midTrack) running.due(running.askedAtMs)
     for (let index = 0; ; index++) {
-      const { soundAtMs, endAtMs, failure } = await running.outcome
-      if (Number.isNaN(soundAtMs)) throw failure
+      const { endAtMs, failure } = await running.outcome
+      if (failure) throw failure
       if (index + 1 === tracks) return
       running = await (this.ahead ?? this.begin(index + 1, this.kindAfter(running.plays), tracks, signal))
       this.ahead = null
@@ -134,6 +136,8 @@ export class LiveSession {
     this.throughputBps = this.session.throughputBps
     const { providers, renditions } = await this.client.manifest(trackId(track), { quality, adaptive: false }, signal)
     const [rendition] = renditions
+    // In the simulator, too, the first track that it sees finds no connection, and no provider that is avoided.
+    const fetcher = this.newFetcher()
     for (const [index, chunk] of rendition?.chunks.entries() ?? []) {
       // Asked for when the one begins to sound that is as many before it as the buffer holds.
       const atMs = beganAtMs + (index - held + 1) * rules.chunkMs
@@ -141,7 +145,7 @@ export class LiveSession {
       if (atMs >= beganAtMs + stayMs) break
       await sleep(clock, atMs - clock.monotonicMs(), signal)
       const wish = { providers, chunk }
-      const { bytes: _bytes, ...fetched } = await this.fetcher.fetch(wish, async () => wish, signal)
+      const { bytes: _bytes, ...fetched } = await fetcher.fetch(wish, async () => wish, signal)
       ears.fetched(this.session.group, this.nowMs(), { fetched, chunk, rendition })
     }
     await sleep(clock, beganAtMs + stayMs - clock.monotonicMs(), signal)
@@ -181,7 +185,8 @@ export class LiveSession {
         }
         if (chunk.index > 0 && chunk.waitMs > 0) ears.stalled(this.session.group, this.nowMs(), chunk.waitMs)
         const atMs = goesAhead ? soundsAtMs(chunk, this.prefetchMs(plays), 1) : null
-        if (atMs !== null) clock.after(Math.max(0, atMs - clock.monotonicMs()), beginNext)
+        // A listener who has left by then asks for nothing more.
+        if (atMs !== null) sleep(clock, atMs - clock.monotonicMs(), signal).then(beginNext, () => {})
       },
     })
     const due = (atMs: number) => {
@@ -189,7 +194,6 @@ export class LiveSession {
       stream.due(dueAtMs)
     }
     const beginNext = () => {
-      if (signal.aborted) return
       this.ahead = this.begin(index + 1, this.kindAfter(plays), tracks, signal)
       // Whoever waits for it gets the error.
       this.ahead.catch(() => {})

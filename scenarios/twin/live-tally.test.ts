@@ -37,6 +37,16 @@ it('counts plays, waits, stalls and requests as the simulator does', () => {
   expect(failures).toEqual([{ why: 'no provider gave the chunk', times: 1 }])
 })
 
+it('takes joining the fetch of another for a hit, and what nobody answered for no request at all', () => {
+  const tally = new LiveTally(world)
+  tally.begun(begun)
+  tally.fetched(3, 20_100, fetched(attempt('shared', 3)))
+  const unanswered = attempt('hit', 0, { provider: 'south', status: null, cache: null, failure: 'timeout' })
+  tally.fetched(3, 20_200, fetched(unanswered, attempt('miss', 9)))
+  expect(tally.figures.requestsPerPlay).toBe(2)
+  expect(tally.figures.edgeHitRatio.value).toBe(0.5)
+})
+
 it('counts nothing of the warm-up, and nothing after the end', () => {
   const tally = new LiveTally(world)
   for (const askedAtMs of [9_999, 70_000]) {
@@ -46,6 +56,15 @@ it('counts nothing of the warm-up, and nothing after the end', () => {
   tally.failed(0, 70_000, 'late')
   expect(tally.figures).toMatchObject({ plays: 0, failedPlays: 0, requestsPerPlay: 0 })
   expect(tally.figures.edgeHitRatio.samples).toBe(0)
+})
+
+it('is not told apart by a figure that hardly anybody stands behind', () => {
+  const [simulated, live] = [new LiveTally(world), new LiveTally(world)]
+  simulated.begun(begun)
+  live.begun({ ...begun, soundAtMs: begun.soundAtMs + 500 })
+  const startup = compare(simulated, live).find(({ name }) => name === 'start-up p50')
+  expect(startup).toMatchObject({ simulated: { low: null, high: null }, withinChance: null })
+  expect(startup?.difference).toBeCloseTo(500, -1)
 })
 
 it('is compared figure by figure, with what chance explains', () => {

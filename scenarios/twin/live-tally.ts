@@ -79,11 +79,16 @@ export class LiveTally implements LiveEars {
   fetched(group: number, atMs: number, { fetched, chunk }: FetchedPart): void {
     const { tally, world } = this
     if (atMs < world.plan.warmupMs || atMs >= world.endMs) return
-    for (const { provider, cache } of fetched.attempts) {
+    if (fetched.failover) this.count.failedOver(group, atMs, fetched.failover.tookMs)
+    for (const { provider, status, cache, failure } of fetched.attempts) {
+      if (failure) tally.add(tally.failedAttempts + (this.providerIds.get(provider) ?? 0), 1)
+      // What nobody answered reached no cache; nor does the simulator ask one at a provider that is out.
+      if (status === null) continue
       const row = group * tally.shape.providers + (this.providerIds.get(provider) ?? 0)
       tally.add(tally.requests + row, 1)
       tally.add(tally.bytes + row, chunk.bytes)
-      if (cache !== 'hit') continue
+      // Who joins the fetch of another waits for it, and asks no shield: the simulator counts a hit.
+      if (cache !== 'hit' && cache !== 'shared') continue
       tally.add(tally.hits + row, 1)
       tally.add(tally.hitBytes + row, chunk.bytes)
     }

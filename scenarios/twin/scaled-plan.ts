@@ -1,4 +1,4 @@
-import type { AccessPlan, LognormalPlan, Plan } from '../../sim/plan.ts'
+import type { AccessPlan, FaultPlan, LognormalPlan, Plan } from '../../sim/plan.ts'
 import { grouped } from '../report/number-format.ts'
 
 /** How much of a scenario one machine plays. */
@@ -34,6 +34,8 @@ export const UNKNOWN_CONDITIONS: Conditions = {
   bytesPerNominal: 1,
 }
 
+/** Where everybody is. */
+const REGION = 'here'
 /** The chunks of the live catalog. */
 const LIVE_CHUNK_MS = 10_000
 /** No origin of one machine queues: its reads are as many as its requests. */
@@ -68,7 +70,7 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
     population: {
       ...plan.population,
       listeners: size.listeners,
-      regions: [{ name: 'here', share: 1, utcOffsetMinutes: 0, metros: 1, originRttMs: 0 }],
+      regions: [{ name: REGION, share: 1, utcOffsetMinutes: 0, metros: 1, originRttMs: 0 }],
       dayCurve: Array.from({ length: HOURS }, () => 1),
     },
     network: {
@@ -95,8 +97,21 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
       startCaches: 'warm',
     },
     playback: { ...plan.playback, startBufferMs: LIVE_CHUNK_MS, authorizeMs: conditions.authorizeMs },
-    faults: [],
+    faults: plan.faults.map((fault) => scaledFault(fault, size.durationMs / plan.durationMs)),
     objectives: [],
+  }
+}
+
+/** Below this a fault is over before probes and apps have noticed. */
+const SHORTEST_FAULT_MS = 20_000
+
+/** The fault at its place in a timeline that is `part` as long, where everybody is. */
+function scaledFault(fault: FaultPlan, part: number): FaultPlan {
+  return {
+    ...fault,
+    regions: [REGION],
+    atMs: Math.round(fault.atMs * part),
+    forMs: Math.max(SHORTEST_FAULT_MS, Math.round(fault.forMs * part)),
   }
 }
 
@@ -109,6 +124,11 @@ export function changes(plan: Plan, size: TwinSize): string[] {
     'service times and the sizes of chunks are those of this machine, from the calibration',
     'nobody loses the network in a tunnel',
   ]
+  if (plan.faults.length > 0) {
+    const times = grouped(Math.round(plan.durationMs / size.durationMs))
+    all.push(`faults keep their place in a timeline that passes ${times} times as fast, and hit everybody`)
+    all.push('a provider that is out is an edge whose process is stopped: it answers nothing, and keeps its cache')
+  }
   if (plan.delivery.chunkMs !== LIVE_CHUNK_MS) {
     all.push(`chunks of ${LIVE_CHUNK_MS / 1000} s, as the service cuts them, for ${plan.delivery.chunkMs / 1000} s`)
   }

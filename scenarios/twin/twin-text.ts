@@ -18,7 +18,7 @@ type Row = TwinOutput['rows'][number]
 /** Both worlds side by side, what was calibrated, and how both differ from the scenario. */
 export function twinText(output: TwinOutput, question: string, width: number, shownFile: string): string {
   const columns = Math.max(40, Math.min(width, WIDEST))
-  const { calibration, live } = output
+  const { calibration } = output
   const lines = [
     ...wrapped(question, columns, 2),
     '',
@@ -37,7 +37,7 @@ export function twinText(output: TwinOutput, question: string, width: number, sh
     '',
     ...fact('calibrated', calibrationText(calibration), columns),
     ...fact('changed', `${output.changes.join('; ')}`, columns),
-    ...fact('load', loadText(live), columns),
+    ...fact('load', loadText(output), columns),
     ...fact('result', shownFile, columns),
   ]
   return `${lines.join('\n')}\n`
@@ -46,16 +46,18 @@ export function twinText(output: TwinOutput, question: string, width: number, sh
 function cells({ name, unit, simulated, live, difference, withinChance }: Row): string[] {
   const shown = (value: number) => quantity(value, unit)
   const interval = ({ low, high }: Row['live']) => (low === null || high === null ? '' : `${shown(low)}–${shown(high)}`)
-  const sign = difference > 0 ? '+' : ''
-  const intervals = interval(simulated) === '' ? '' : `${interval(simulated)} / ${interval(live)}`
+  const intervals = withinChance === null ? '' : `${interval(simulated)} / ${interval(live)}`
   const verdict = withinChance === null ? '' : withinChance ? 'meet' : 'apart'
-  return [name, shown(simulated.value), shown(live.value), sign + differenceText(difference, unit), verdict, intervals]
+  return [name, shown(simulated.value), shown(live.value), differenceText(difference, unit), verdict, intervals]
 }
 
-/** Differences of shares are in percentage points. */
+/** With its sign. Differences of shares are in percentage points, as exact as they are shown: there is no −0.00. */
 function differenceText(difference: number, unit: Dimension): string {
-  if (unit === 'ratio') return `${(difference * 100).toFixed(2).replace('-', '−')} points`
-  return quantity(difference, unit)
+  const isPoints = unit === 'ratio'
+  const rounded = isPoints ? Number((difference * 100).toFixed(2)) : difference
+  const sign = rounded > 0 ? '+' : rounded < 0 ? '−' : ''
+  const size = Math.abs(rounded)
+  return sign + (isPoints ? `${size.toFixed(2)} points` : quantity(size, unit))
 }
 
 function calibrationText({ conditions, samples, seed, durationMs }: TwinOutput['calibration']): string {
@@ -71,10 +73,12 @@ function calibrationText({ conditions, samples, seed, durationMs }: TwinOutput['
   ].join(', ')
 }
 
-function loadText({ sessions, latestStartMs, failures }: TwinOutput['live']): string {
+function loadText({ live, trusted }: TwinOutput): string {
+  const { sessions, latestStartMs, failures } = live
   const lost = failures.map(({ why, times }) => `${grouped(times)} plays failed: ${why}`)
   return [
     `${grouped(sessions)} sessions, open loop; the latest began ${quantity(latestStartMs, 'ms')} late`,
+    ...(trusted ? [] : ['this machine did not keep to the times of the load, so the comparison is not to be trusted']),
     ...lost,
   ].join('; ')
 }

@@ -27,6 +27,21 @@ describe('a data directory', () => {
     expect(() => openDataDirectory(root)).toThrow('it holds thesis.txt and no format.json')
   })
 
+  it('is made in the end when a crash came while it was being made', () => {
+    writeFileSync(join(root, 'format.json.partial'), '{"for')
+    openDataDirectory(root).close()
+    expect(readdirSync(root)).not.toContain('format.json.partial')
+  })
+
+  it('is not said to be in use when its lock is something else', () => {
+    writeFileSync(join(root, 'format.json'), '{"format":1}')
+    writeFileSync(join(root, 'lock.db'), 'not a database '.repeat(100))
+    expect(() => openDataDirectory(root)).toThrow('lock.db cannot be locked (file is not a database)')
+    rmSync(join(root, 'lock.db'))
+    mkdirSync(join(root, 'lock.db'))
+    expect(() => openDataDirectory(root)).toThrow(DataDirectoryError)
+  })
+
   it('is refused when it is newer, with both formats named', () => {
     writeFileSync(join(root, 'format.json'), '{"format":7}')
     expect(() => openDataDirectory(root)).toThrow('format 7; this one knows 1')

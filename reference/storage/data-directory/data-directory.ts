@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { writeFileDurably } from '../files/write-durably.ts'
+import { PARTIAL, writeFileDurably } from '../files/write-durably.ts'
 
 /** The layout that this version reads and writes. */
 const FORMAT = 1
 const FORMAT_FILE = 'format.json'
 const LOCK_FILE = 'lock.db'
+const SQLITE_BUSY = 5
 
 /** The data directory cannot be used: what is in it, and what to do. */
 export class DataDirectoryError extends Error {
@@ -52,7 +53,8 @@ function prepare(path: string): void {
 function claim(path: string): void {
   const formatFile = join(path, FORMAT_FILE)
   if (!existsSync(formatFile)) {
-    const strangers = readdirSync(path)
+    // A crash may have come while the format was being written.
+    const strangers = readdirSync(path).filter((name) => name !== FORMAT_FILE + PARTIAL)
     if (strangers.length > 0) {
       throw new DataDirectoryError(
         `${path}: not a data directory of Soundcheck (it holds ${strangers[0]} and no ${FORMAT_FILE}); name an empty or a new one`,
@@ -85,12 +87,18 @@ function readFormat(formatFile: string): number {
 
 /** An SQLite file under an exclusive lock: as portable as SQLite, and gone with the process. */
 function takeLock(path: string): DatabaseSync {
-  const lock = new DatabaseSync(join(path, LOCK_FILE))
+  let lock: DatabaseSync | null = null
   try {
+    lock = new DatabaseSync(join(path, LOCK_FILE))
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
     return lock
-  } catch {
-    lock.close()
-    throw new DataDirectoryError(`${path}: another service is using it; stop that one, or name another directory`)
+  } catch (error) {
+    lock?.close()
+    const { errcode, message } = error as { errcode?: number; message: string }
+    throw new DataDirectoryError(
+      errcode === SQLITE_BUSY
+        ? `${path}: another service is using it; stop that one, or name another directory`
+        : `${path}: ${LOCK_FILE} cannot be locked (${message})`,
+    )
   }
 }

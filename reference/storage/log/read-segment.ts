@@ -14,12 +14,12 @@ export interface Stretch {
 }
 
 /**
- * Yields a stretch's records in order. What lies in the file behind the last of them is not looked at: a sealed segment may
+ * Yields a stretch's records in order, a batch at a time: a wait for each record would cost more than reading it. What lies in the file behind the last of them is not looked at: a sealed segment may
  * end with what is left of an append that failed.
  *
  * @throws LogCorruptError when one is not there as it was written
  */
-export async function* readSegment(files: LogFiles, { segment, from, end }: Stretch): AsyncGenerator<LogRecord> {
+export async function* readSegment(files: LogFiles, { segment, from, end }: Stretch): AsyncGenerator<LogRecord[]> {
   const mark = segment.before(from)
   const file = await files.open(segment.name)
   try {
@@ -30,10 +30,12 @@ export async function* readSegment(files: LogFiles, { segment, from, end }: Stre
         throw new LogCorruptError(segment.name, position, found)
       }
       segment.mark(next, position)
+      const records: LogRecord[] = []
       for (const bytes of recordsOf(batch)) {
-        if (next >= from) yield { offset: next, bytes }
+        if (next >= from) records.push({ offset: next, bytes })
         next++
       }
+      yield records
       if (next >= end) return
     }
   } finally {

@@ -103,10 +103,12 @@ export class SegmentedLog implements EventLog {
     const records: LogRecord[] = []
     let sizeBytes = 0
     while (fromOffset + records.length < end) {
-      for await (const record of readSegment(this.#files, this.#stretch(fromOffset + records.length, end))) {
-        records.push(record)
-        sizeBytes += record.bytes.length
-        if (records.length === limit || sizeBytes >= READ_BYTES) return records
+      for await (const batch of readSegment(this.#files, this.#stretch(fromOffset + records.length, end))) {
+        for (const record of batch) {
+          records.push(record)
+          sizeBytes += record.bytes.length
+          if (records.length === limit || sizeBytes >= READ_BYTES) return records
+        }
       }
     }
     return records
