@@ -69,6 +69,7 @@ export interface StartOptions {
 }
 
 const SECRET_BYTES = 32
+const STDERR = 2
 
 /**
  * Starts the whole service: opens the data directory, makes the demo catalog where it is missing, starts the delivery
@@ -77,7 +78,8 @@ const SECRET_BYTES = 32
  * @throws DataDirectoryError, PortInUse
  */
 export async function startService({ config, stock, onProgress, onUnexpectedEnd }: StartOptions): Promise<Service> {
-  const log = pino({ level: config.logLevel })
+  // Standard output belongs to whoever started the service.
+  const log = pino({ level: config.logLevel }, pino.destination(STDERR))
   const closing = new Closing()
   try {
     const data = openDataDirectory(config.dataDirectory)
@@ -118,7 +120,7 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
       clock: systemClock,
       keysOf: (provider) => delivery.keysOf(provider),
       onUnexpectedEnd: (name, how) => {
-        log.error({ name, how }, 'a delivery process ended')
+        log.info({ name, how }, 'a delivery process ended')
         onUnexpectedEnd?.(name, how)
       },
     })
