@@ -14,7 +14,7 @@ export interface GatewayParts extends RequestWatch {
   metrics: GatewayMetrics
   /** The routes of the contexts. */
   routers: readonly Router[]
-  /** Whether the service can do its work now, for `/health`. */
+  /** Whether the service can do its work now, for `/health`: somebody delivers. */
   isReady(): boolean
 }
 
@@ -33,7 +33,7 @@ export function createApp(parts: GatewayParts): Express {
 
   app.get('/health', (_request, response) => {
     const ready = parts.isReady()
-    response.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'starting' })
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'unavailable' })
   })
   app.get('/metrics', async (_request, response) => {
     const { registry } = parts.metrics

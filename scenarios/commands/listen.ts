@@ -20,6 +20,7 @@ import { ServiceClient } from '../listener/service-client.ts'
 import { Session } from '../listener/session.ts'
 import { asUserError } from '../listener/user-error.ts'
 import { WavWriter } from '../listener/wav.ts'
+import { printable } from '../report/text-safety.ts'
 import { shownPath } from '../shown-path.ts'
 import { showListening } from './listen-line.ts'
 import { heardWhole, summaryOf } from './listen-summary.ts'
@@ -87,7 +88,9 @@ export async function run(args: ListenArgs, io: Io): Promise<number> {
       forwardedFor: null,
       timeoutMs: ANSWER_MS,
     })
-    const queue = await queueOf(playable, args.from, client, stop.signal)
+    const { queue, skipped } = await queueOf(playable, args.from, client, stop.signal)
+    for (const name of skipped)
+      io.stderr.write(`Left out: ${printable(name)}, which the account's market does not have.\n`)
     const outbox = new EventOutbox({ ...shared, client, signal: stopEvents.signal })
     const hearing = new Hearing({
       clock: systemClock,

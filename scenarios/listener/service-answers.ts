@@ -12,10 +12,13 @@ export const trackAnswer = z
     name: z.string(),
     duration_ms: z.int().positive(),
     artists: z.array(named),
+    /** Whether the account's market has it. */
+    is_playable: z.boolean().default(true),
   })
-  .transform(({ duration_ms, artists, ...track }) => ({
+  .transform(({ duration_ms, is_playable, artists, ...track }) => ({
     ...track,
     durationMs: duration_ms,
+    isPlayable: is_playable,
     artist: artists.map(({ name }) => name).join(', '),
   }))
 
