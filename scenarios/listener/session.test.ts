@@ -217,6 +217,19 @@ describe('a session', () => {
     expect(heard.filter((line) => line.startsWith('t'))).toEqual(['t0', 't1', 't2'])
   })
 
+  it('asks once more, when it is due, for a track that it could not have ahead', async () => {
+    const { clock, client, parts, log } = world()
+    const { manifest } = client
+    // Away while the next track would be fetched ahead, back when it is due.
+    client.manifest = async (id) => {
+      if (clock.monotonicMs() < 38_000) throw new ServiceFailure('unreachable', 'away for a moment')
+      return manifest(id)
+    }
+    const { tracks } = await clock.until(new Session(album(2), parts).run(never))
+    expect(tracks.map(({ failure }) => failure)).toEqual([null, null])
+    expect(log.filter((line) => line.startsWith('manifest'))).toEqual(['manifest of t1 at 40.1 s'])
+  })
+
   it('fails when not even the first track can be asked for', async () => {
     const { clock, parts, client } = world()
     client.play = () => Promise.reject(new ServiceFailure('unreachable', 'nobody is there'))

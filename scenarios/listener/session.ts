@@ -164,9 +164,17 @@ export class Session {
       this.current = null
       if (index === tracks.length - 1) return
       dueAtMs = Math.max(dueAtMs, endAtMs)
-      running = await this.prefetched(index + 1, signal)
-      this.next = null
+      const wasAhead = this.next !== null
+      running = await this.takeNext(index + 1, signal)
+      // What did not come ahead of time is asked for once more, now that it is due; what was refused is not.
+      if (wasAhead && (await didNotCome(running))) running = await this.takeNext(index + 1, signal)
     }
+  }
+
+  private async takeNext(index: number, signal: AbortSignal): Promise<Running> {
+    const running = await this.prefetched(index, signal)
+    this.next = null
+    return running
   }
 
   /** Begins to fetch a track whose manifest is there. */
@@ -267,4 +275,11 @@ export class Session {
     const nowMs = this.parts.clock.monotonicMs()
     return (this.current?.stream?.bufferMs(nowMs) ?? 0) + (this.ahead?.bufferMs(nowMs) ?? 0)
   }
+}
+
+/** Whether the service was away when the track was asked for. */
+async function didNotCome({ stream, outcome }: Running): Promise<boolean> {
+  if (stream !== null) return false
+  const { failure } = await outcome
+  return failure instanceof ServiceFailure && failure.kind === 'unreachable'
 }
