@@ -10,6 +10,8 @@ import type { FromTier, TierConfig, ToTier } from './tier-messages.ts'
 
 /** The process of an edge, the shield or the origin: told by its parent what to be, and gone when the parent is. */
 
+const PARENT_FIRST_MS = 300
+
 const onDefect = (error: unknown): void => {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
 }
@@ -50,6 +52,7 @@ process.on('message', (message: ToTier) => {
   else void stop()
 })
 process.once('disconnect', () => void stop())
-process.on('SIGTERM', () => void stop())
+// Who stops a whole group of processes stops the parent, too, which then says so itself.
+process.on('SIGTERM', () => void systemClock.after(PARENT_FIRST_MS, () => void stop()))
 // Ctrl-C goes to the whole group; the parent says when it is time.
 process.on('SIGINT', () => {})
