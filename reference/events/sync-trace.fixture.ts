@@ -21,7 +21,8 @@ export interface SyncReport {
 
 const LINE = /^(\d+) +\S+ +(.*)$/
 const WHOLE = /^(\w+)\((\d+<[^>]*>)(.*)\) += (-?\d+)/
-const BEGUN = /^(\w+)\((\d+<[^>]*>)(.*) <unfinished \.\.\.>$/
+/** Interrupted in the trace, or under way when the process was killed. */
+const BEGUN = /^(\w+)\((\d+<[^>]*>)(.*?)(?: <unfinished \.\.\.>|\) += \?)$/
 const RESUMED = /^<\.\.\. (\w+) resumed>(.*)\) += (-?\d+)/
 const EVENT_ID = /\\"event_id\\":\\"([^"\\]+)\\"/g
 

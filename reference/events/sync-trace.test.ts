@@ -39,6 +39,13 @@ describe('the check of a trace', () => {
     expect(check(...lines.slice(0, -1), answer(23), lines[lines.length - 1]).tooEarly).toHaveLength(1)
   })
 
+  it('knows an answer that was under way when the process was killed, and no write or sync that was', () => {
+    const killed = (line: string) => line.replace(/ = \d+$/, ' = ?')
+    expect(check(request(23, 'A'), write('A'), sync(), killed(answer(23)))).toEqual(ok('A'))
+    expect(check(request(23, 'A'), killed(write('A')), sync(), answer(23)).tooEarly).toHaveLength(1)
+    expect(check(request(23, 'A'), write('A'), killed(sync()), answer(23)).tooEarly).toHaveLength(1)
+  })
+
   it('asks nothing of a request that was refused', () => {
     expect(check(request(23, 'A'), answer(23, '503 Service Unavailable'), answer(23, '400 Bad Request'))).toEqual(ok())
   })
