@@ -44,3 +44,13 @@ export function nextAvailability(previous: number, probeOk: boolean, nominal: nu
 export function reportedAvailability(measured: number): number {
   return Math.round(measured * 10_000) / 10_000
 }
+
+const LATENCY_STEP_MS = 10
+
+/**
+ * Kernel: the probed round trip that the router is told, ms: in whole steps, because within a step differences are the
+ * machine's noise, which min-max normalization would make a whole weight of.
+ */
+export function reportedLatencyMs(measuredMs: number): number {
+  return Math.floor(measuredMs / LATENCY_STEP_MS) * LATENCY_STEP_MS
+}

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { HEALTHY, isHealthy, nextAvailability, nextHealth, reportedAvailability } from './health.policy.ts'
+import {
+  HEALTHY,
+  isHealthy,
+  nextAvailability,
+  nextHealth,
+  reportedAvailability,
+  reportedLatencyMs,
+} from './health.policy.ts'
 
 const probes = fc.array(fc.boolean(), { maxLength: 60 })
 const limit = fc.integer({ min: 1, max: 5 })
@@ -24,6 +31,18 @@ describe('provider health', () => {
         }
       }),
     )
+  })
+
+  it('tells round trips in steps: never more than was measured, and in the order that was measured', () => {
+    const latency = fc.double({ min: 0, max: 5000, noNaN: true })
+    fc.assert(
+      fc.property(latency, latency, (a, b) => {
+        expect(reportedLatencyMs(a)).toBeLessThanOrEqual(a)
+        expect(a - reportedLatencyMs(a)).toBeLessThan(10)
+        expect(reportedLatencyMs(Math.min(a, b))).toBeLessThanOrEqual(reportedLatencyMs(Math.max(a, b)))
+      }),
+    )
+    expect(reportedLatencyMs(0.4)).toBe(reportedLatencyMs(9.9))
   })
 
   it('measures an availability between 0 and the nominal one, which good probes approach', () => {

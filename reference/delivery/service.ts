@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.ts'
 import { chunkPath } from './audio-path.ts'
 import { type RouterWeights, rankCdns } from './cdn-router.policy.ts'
+import { reportedLatencyMs } from './health.policy.ts'
 import type { RandomBytes, SigningKey } from './key-ring.ts'
 import { type ListenerNetwork, ListenerNetworks } from './listener-networks.ts'
 import { type Probe, type ProbeRules, Prober } from './prober.ts'
@@ -49,12 +50,6 @@ export interface ProviderStatus {
 /** Keys are looked after so many times while one of them signs, but at least once an hour. */
 const LOOKS_PER_KEY = 4
 const HOUR_MS = 3_600_000
-
-/**
- * Probed round trips count in steps of so many milliseconds: within a step their differences are the machine's noise,
- * which the router's min-max normalization would make a whole weight of.
- */
-const LATENCY_STEP_MS = 10
 
 /** Which provider delivers to whom (CDN-2), and the signed URLs at which it does (CDN-4). */
 export class DeliveryService {
@@ -120,7 +115,7 @@ export class DeliveryService {
       return {
         name,
         healthy,
-        latencyMs: rttMs ? (rttMs[name] ?? null) : inSteps(latencyMs),
+        latencyMs: rttMs ? (rttMs[name] ?? null) : latencyMs === null ? null : reportedLatencyMs(latencyMs),
         availability,
         costUsdPerGb,
       }
@@ -178,8 +173,4 @@ export class DeliveryService {
   private prober(provider: string): Prober {
     return this.probers.get(provider) as Prober
   }
-}
-
-function inSteps(latencyMs: number | null): number | null {
-  return latencyMs === null ? null : Math.floor(latencyMs / LATENCY_STEP_MS) * LATENCY_STEP_MS
 }

@@ -57,7 +57,7 @@ export class LiveTally implements LiveEars {
     const out = new PlaybackOutcome()
     out.soundUs = Math.round((track.soundAtMs - track.askedAtMs) * US)
     out.chunks = 1
-    const provider = this.providerIds.get(track.provider) ?? 0
+    const provider = this.idOf(track.provider)
     this.count.played(track.group, provider, track.askedAtMs, track.kind, track.soundAtMs, input, out)
   }
 
@@ -81,10 +81,10 @@ export class LiveTally implements LiveEars {
     if (atMs < world.plan.warmupMs || atMs >= world.endMs) return
     if (fetched.failover) this.count.failedOver(group, atMs, fetched.failover.tookMs)
     for (const { provider, status, cache, failure } of fetched.attempts) {
-      if (failure) tally.add(tally.failedAttempts + (this.providerIds.get(provider) ?? 0), 1)
+      if (failure) tally.add(tally.failedAttempts + this.idOf(provider), 1)
       // What nobody answered reached no cache; nor does the simulator ask one at a provider that is out.
       if (status === null) continue
-      const row = group * tally.shape.providers + (this.providerIds.get(provider) ?? 0)
+      const row = group * tally.shape.providers + this.idOf(provider)
       tally.add(tally.requests + row, 1)
       tally.add(tally.bytes + row, chunk.bytes)
       // Who joins the fetch of another waits for it, and asks no shield: the simulator counts a hit.
@@ -105,5 +105,11 @@ export class LiveTally implements LiveEars {
   /** Why plays failed, the most frequent reason first. */
   get failures(): { why: string; times: number }[] {
     return [...this.whys].map(([why, times]) => ({ why, times })).sort((a, b) => b.times - a.times)
+  }
+
+  private idOf(provider: string): number {
+    const id = this.providerIds.get(provider)
+    if (id === undefined) throw new RangeError(`the plan has no provider "${provider}"`)
+    return id
   }
 }

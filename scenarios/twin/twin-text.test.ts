@@ -69,3 +69,11 @@ it('says why the exit code is 1', () => {
   expect(text(false).replace(/\s+/g, ' ')).toContain('the comparison is not to be trusted')
   expect(text(true)).not.toContain('trusted')
 })
+
+it('does not pass off as measured what the calibration has not seen', () => {
+  const { calibration } = output([])
+  const unseen = { ...calibration, samples: { ...calibration.samples, shield: 0 } }
+  const text = twinText(output([], { calibration: unseen }), 'Does it hold?', 100, 'twin.json').replace(/\s+/g, ' ')
+  expect(text).toContain('shield adds not observed')
+  expect(text).toMatch(/origin adds 1\.50.ms/)
+})

@@ -63,7 +63,7 @@ function differenceText(difference: number, unit: Dimension): string {
 function calibrationText({ conditions, samples, seed, durationMs }: TwinOutput['calibration']): string {
   const { authorizeMs, edgeServiceMs, shieldServiceMs, originServiceMs, bytesPerNominal } = conditions
   const part = (name: string, { median, p99 }: { median: number; p99: number }, n: number) =>
-    `${name} ${quantity(median, 'ms')} (p99 ${quantity(p99, 'ms')}, n ${grouped(n)})`
+    n === 0 ? `${name} not observed` : `${name} ${quantity(median, 'ms')} (p99 ${quantity(p99, 'ms')}, n ${grouped(n)})`
   return [
     `${duration(durationMs)} of other listeners (seed ${seed}): ${part('authorize', authorizeMs, samples.authorize)}`,
     part('edge hit', edgeServiceMs, samples.edge),
