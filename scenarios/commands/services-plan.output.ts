@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { balancings, serviceNames, timeLaws } from '../../sim/services/services-plan.ts'
+
+const ms = z.number().nonnegative()
+const share = z.number().min(0).max(1)
+const serviceName = z.enum(serviceNames)
+
+const service = z
+  .strictObject({
+    time: z
+      .strictObject({ law: z.enum(timeLaws), meanMs: ms, cv: z.number().describe('Standard deviation / mean.') })
+      .describe('How long a worker is busy with one request, its calls to others not counted.'),
+    workers: z.int().positive().describe('Requests that one replica works on at the same time.'),
+    replicas: z.int().positive().nullable().describe('null: as many as the load at the beginning needs.'),
+    queueLimit: z.int().nonnegative().describe('Requests that wait at one replica at most.'),
+    timeoutMs: ms.describe('How long a caller waits for an answer.'),
+    attempts: z.int().positive(),
+    backoffBaseMs: ms,
+    backoffCapMs: ms,
+  })
+  .meta({ id: 'Service', description: 'A service as a queueing station, and how others call it.' })
+
+/** The services in a plan; null where they are not simulated. */
+export const servicesPlanOutput = z
+  .strictObject({
+    balancing: z.enum(balancings),
+    services: z.record(serviceName, service),
+    front: z
+      .strictObject({ dnsShare: share, dnsMs: ms, edgeMs: ms, balancerMs: ms, hopMs: ms })
+      .describe('Delays before the gateway and between services, both ways.'),
+    demand: z.strictObject({
+      searchesPerSession: z.number(),
+      playlistsPerSession: z.number(),
+      historyWritesPerPlay: z.number(),
+    }),
+    cacheHitShare: share,
+    autoscaler: z.strictObject({
+      utilization: share,
+      p99Ms: ms,
+      queueDepth: z.number(),
+      tolerance: share,
+      everyMs: ms,
+      upCooldownMs: ms,
+      downCooldownMs: ms,
+      startUpMs: ms,
+      minReplicas: z.int().positive(),
+      maxReplicas: z.int().positive(),
+    }),
+    breaker: z.strictObject({
+      failureShare: share,
+      minCalls: z.int().positive(),
+      countMs: ms,
+      openMs: ms,
+      probes: z.int().positive(),
+    }),
+    faults: z.array(
+      z.strictObject({
+        what: z.enum(['down', 'slow']),
+        service: serviceName,
+        times: z.number().describe('What a slow service multiplies its times by.'),
+        atMs: ms,
+        forMs: ms,
+      }),
+    ),
+  })
+  .nullable()
+  .describe('The services behind a play; null: authorization takes playback.authorizeMs.')

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { singleServerStay } from '../theory/single-server.ts'
+import { authorizeDelayMs } from './authorization.ts'
+import { EVENTS_PER_HOUR } from './mesh.ts'
+import { meanOf, runMesh } from './mesh-run.fixture.ts'
+import { callsOf, requestsOf } from './routes.ts'
+import { usualServices } from './services-plan.fixture.ts'
+import { type ServiceFaultPlan, type ServicesPlan, serviceNames } from './services-plan.ts'
+
+const fault = (what: 'down' | 'slow', service: ServiceFaultPlan['service'], times = 1): ServiceFaultPlan => {
+  return { what, service, times, atMs: 20_000, forMs: 20_000 }
+}
+/** The first minute of an hour, in windows of 250 ms; the fault lasts from its 26th to its 46th second. */
+const minute = (services: ServicesPlan) => {
+  const planned = { durationMs: 3_600_000, windows: 840 }
+  return runMesh({ services, windows: 240, windowMs: 250, playsPerS: 3000, planned })
+}
+const outcomeOf = ({ outcome }: ReturnType<typeof minute>, name: string) => {
+  return outcome.operations.find((operation) => operation.name === name) ?? expect.unreachable()
+}
+const during = (run: ReturnType<typeof minute>) => run.authorizations.slice(150, 180)
+
+describe('services without trouble', () => {
+  const run = runMesh({ services: usualServices(), windows: 390, windowMs: 10_000, playsPerS: 300_000 })
+
+  it('let every play through, after what authorization took before there were services', () => {
+    const last = run.authorizations.slice(40)
+    const at = (u: number) => last.reduce((sum, { delayMs }) => sum + authorizeDelayMs(delayMs, u), 0) / last.length
+    expect(last.every(({ failedShare }) => failedShare === 0)).toBe(true)
+    // The lognormal with median 12 ms and p99 60 ms has a mean of 15.2 ms.
+    expect(Math.abs(at(0.5) / 12 - 1)).toBeLessThan(0.1)
+    expect(Math.abs(at(0.99) / 60 - 1)).toBeLessThan(0.1)
+    expect(Math.abs(last.reduce((sum, one) => sum + meanOf(one), 0) / last.length / 15.2 - 1)).toBeLessThan(0.1)
+  })
+
+  it('are shown at full size by few events', () => {
+    expect(run.outcome.events).toBeLessThan(1.15 * EVENTS_PER_HOUR * (390 / 360))
+    const gateway = run.outcome.stations[0]
+    expect(Math.abs(gateway.arrivalsPerS / 690_000 - 1)).toBeLessThan(0.02)
+    expect(gateway.replicas).toBeGreaterThan(300)
+    expect(gateway.simulatedReplicas).toBe(2)
+    expect(run.outcome.timeShare).toBeLessThan(0.1)
+  })
+})
+
+it('behind a random balancer every station waits as theory says', { timeout: 60_000 }, () => {
+  const usual = usualServices({ balancing: 'random' })
+  const autoscaler = { ...usual.autoscaler, downCooldownMs: 1e9, upCooldownMs: 1e9 }
+  for (const law of ['exponential', 'lognormal'] as const) {
+    const services = Object.fromEntries(
+      serviceNames.map((name) => {
+        const { time, ...others } = usual.services[name]
+        return [name, { ...others, time: { law, meanMs: time.meanMs, cv: 1 } }]
+      }),
+    ) as ServicesPlan['services']
+    const plan = { ...usual, autoscaler, services }
+    const run = runMesh({ services: plan, windows: 300, windowMs: 10_000, playsPerS: 300_000 })
+    for (const { theory } of run.outcome.stations) {
+      expect(theory?.name).toBe(law === 'exponential' ? 'Erlang C' : 'Allen–Cunneen')
+      const { waitMs, lowMs, highMs } = theory ?? expect.unreachable()
+      // Eight stations at once: an interval of 99.8 % or so instead of 95 %, and what the approximation is off.
+      const half = ((highMs - lowMs) / 2) * 1.8 + 0.03 * waitMs
+      expect(Math.abs((lowMs + highMs) / 2 - waitMs)).toBeLessThan(half)
+    }
+  }
+})
+
+it('one worker everywhere is a chain of M/M/1: stays add up to what Jackson says', () => {
+  const usual = usualServices({ balancing: 'random', cacheHitShare: 1 })
+  const services = Object.fromEntries(
+    serviceNames.map((name) => {
+      const time = { law: 'exponential' as const, meanMs: 1, cv: 1 }
+      return [name, { ...usual.services[name], time, workers: 1, replicas: 1, timeoutMs: 1e6, queueLimit: 10_000 }]
+    }),
+  ) as ServicesPlan['services']
+  const front = { dnsShare: 0, dnsMs: 0, edgeMs: 0, balancerMs: 0, hopMs: 0 }
+  const demand = { searchesPerSession: 0, playlistsPerSession: 0, historyWritesPerPlay: 0 }
+  const autoscaler = { ...usual.autoscaler, maxReplicas: 1 }
+  const plan = { ...usual, services, front, demand, autoscaler }
+  const run = runMesh({ services: plan, windows: 300, windowMs: 3000, playsPerS: 600, sessionsPerS: 0 })
+  const stays = run.outcome.stations.filter(({ arrivalsPerS }) => arrivalsPerS > 0)
+  expect(stays.map(({ name }) => name)).toEqual(['gateway', 'playback', 'licence', 'cache'])
+  for (const { meanStayMs } of stays) expect(Math.abs(meanStayMs / singleServerStay(0.6) - 1)).toBeLessThan(0.05)
+})
+
+describe('trouble', () => {
+  it('with the licence server ends plays, and no longer than it lasts', () => {
+    const run = minute(usualServices({ faults: [fault('down', 'licence')] }))
+    for (const { failedShare } of during(run)) expect(failedShare).toBeGreaterThan(0.95)
+    expect(run.authorizations[90].failedShare).toBe(0)
+    expect(run.authorizations.at(-1)?.failedShare).toBeLessThan(0.01)
+    // Apps that ask again for their plays crowd the gateway a little.
+    expect(outcomeOf(run, 'search').failedShare).toBeLessThan(0.01)
+    expect(run.outcome.stations.find(({ name }) => name === 'licence')?.heldBack).toBeGreaterThan(0)
+  })
+
+  it('with search, playlists or history never ends a play', () => {
+    for (const service of ['search', 'playlist', 'history'] as const) {
+      const run = minute(usualServices({ faults: [fault('down', service)] }))
+      expect(run.authorizations.every(({ failedShare }) => failedShare === 0)).toBe(true)
+      const { degradedShare, failedShare } = outcomeOf(run, service)
+      expect(degradedShare).toBeGreaterThan(0.2)
+      expect(failedShare).toBe(0)
+    }
+  })
+
+  it('with the cache is carried by SQL if that has room for it', () => {
+    const usual = usualServices()
+    const sql = { ...usual.services.sql, replicas: 12 }
+    const run = minute({ ...usual, services: { ...usual.services, sql }, faults: [fault('down', 'cache')] })
+    expect(during(run).every(({ failedShare }) => failedShare < 0.02)).toBe(true)
+  })
+
+  it('with a slow dependency delays plays as long as it lasts', () => {
+    const run = minute(usualServices({ faults: [fault('slow', 'playback', 1.3)] }))
+    const before = meanOf(run.authorizations[90])
+    expect(meanOf(run.authorizations[170])).toBeGreaterThan(1.05 * before)
+    expect(meanOf(run.authorizations[235])).toBeLessThan(1.15 * before)
+  })
+
+  it('outlives its cause where callers retry at once and nothing holds them back', () => {
+    const usual = usualServices()
+    const tireless = { ...usual.services.licence, attempts: 5, backoffBaseMs: 0, queueLimit: 2000, timeoutMs: 300 }
+    const services = { ...usual.services, licence: tireless }
+    const autoscaler = { ...usual.autoscaler, upCooldownMs: 1e9 }
+    const faults = [fault('slow', 'licence', 6)]
+    const storm = minute({ ...usual, services, autoscaler, faults, breaker: { ...usual.breaker, minCalls: 1e9 } })
+    const held = minute({ ...usual, services, autoscaler, faults })
+    // Ten seconds after the cause is gone.
+    expect(storm.authorizations[235].failedShare).toBeGreaterThan(0.5)
+    expect(held.authorizations[235].failedShare).toBeLessThan(0.3)
+  })
+})
+
+it('the autoscaler follows a load that doubles, after its start-up', () => {
+  const usual = usualServices()
+  const run = runMesh({ services: usual, windows: 20, windowMs: 10_000, playsPerS: 10_000 })
+  const before = run.mesh.pods.map(({ replicas }) => replicas)
+  for (let i = 20; i < 80; i++) run.mesh.advance(i * 10_000, (i + 1) * 10_000, { plays: 200_000, sessions: 20_000 })
+  const calls = callsOf(usual, requestsOf(usual.demand, 20, 2))
+  for (const [i, { replicas, name, plan }] of run.mesh.pods.entries()) {
+    const utilization = (calls[i] * plan.time.meanMs) / (replicas * plan.workers)
+    expect([name, utilization < 0.7 * 1.15]).toEqual([name, true])
+    expect(replicas).toBeGreaterThan(before[i])
+    expect(replicas / before[i]).toBeLessThanOrEqual(4)
+  }
+})
