@@ -84,6 +84,7 @@ const area: Area = {
     comparison('clock', 100_000),
     comparison('slru', 100_000),
     comparison('arc', 100_000),
+    comparison('w-tinylfu', 100_000),
   ],
 }
 export default area

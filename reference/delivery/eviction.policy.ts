@@ -6,6 +6,7 @@ import { LruEviction } from './eviction/lru.policy.ts'
 import { S3FifoEviction } from './eviction/s3-fifo.policy.ts'
 import { SieveEviction } from './eviction/sieve.policy.ts'
 import { SlruEviction } from './eviction/slru.policy.ts'
+import { WTinyLfuEviction } from './eviction/w-tinylfu.policy.ts'
 
 /**
  * Orders the resident slots of one cache and names victims. Slots are dense integers 0..slots-1 that the container hands
@@ -70,6 +71,7 @@ const policies = {
   clock: ClockEviction,
   slru: SlruEviction,
   arc: ArcEviction,
+  'w-tinylfu': WTinyLfuEviction,
 } satisfies Record<string, new (slots: number, capacity: number, keysAreSlots: boolean) => DenseEviction>
 
 export type EvictionName = keyof typeof policies

@@ -1,104 +1,135 @@
-import { type EvictionName, evictionNames } from '../../reference/delivery/eviction.policy.ts'
-import { DenseCache, HashedCache, type SlotCache } from '../../sim/world/slot-cache.ts'
-import { UserError } from '../errors.ts'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Io } from '../io.ts'
-import { nearest } from '../language/nearest.ts'
-import type { LiveLine } from '../report/live-line.ts'
-import { grouped, quantity } from '../report/number-format.ts'
 import type { CacheOutput } from './cache.output.ts'
+import { type Curve, curveOf } from './cache-curve.ts'
+import { curveSketch } from './cache-curve-sketch.ts'
+import { curveSvg } from './cache-curve-svg.ts'
+import { playAll, playSample } from './cache-play.ts'
+import { type CacheArgs, type CacheQuestion, questionOf } from './cache-question.ts'
+import { cacheText } from './cache-text.ts'
 import { progressBar } from './progress-bar.ts'
-import { openTrace, type TraceReader } from './trace-file.ts'
-
-/** The hash index holds no more. */
-const MOST_OBJECTS = 2 ** 29
-
-export interface CacheArgs {
-  /** Path of a trace. */
-  trace: string
-  policy: string
-  /** Objects that fit. */
-  capacity: number
-  json: boolean
-}
+import type { TraceReader } from './trace-format.ts'
+import { openTrace } from './trace-reader.ts'
+import { prepareDirectory, writeFiles } from './write-files.ts'
 
 /**
- * Plays a trace against a cache that starts empty and prints how often it misses.
+ * Plays a trace against a cache that starts empty and prints how often it misses; with a curve, how often caches of every
+ * size would.
  *
- * @throws UserError usage, file-unreadable, file-invalid
+ * @throws UserError usage, file-unreadable, file-invalid, file-unwritable
  */
 export async function run(args: CacheArgs, io: Io): Promise<number> {
-  const policy = policyNamed(args.policy)
-  const { capacity } = args
-  if (!Number.isInteger(capacity) || capacity < 1 || capacity > MOST_OBJECTS) {
-    throw new UserError('usage', `--capacity must be a whole number from 1 to ${MOST_OBJECTS}, got ${capacity}.`)
-  }
-  const trace = await openTrace(args.trace, io.cwd)
+  const trace = await openTrace(args.trace, io.cwd, args)
   try {
-    const startMs = performance.now()
-    const misses = await countMisses(trace, policy, capacity, io)
-    const wallSeconds = (performance.now() - startMs) / 1000
-    const { requests } = trace
+    const question = questionOf(args, trace)
+    const file = args.curve ? (args.out ?? defaultFile(args)) : null
+    if (file !== null) prepareDirectory(dirname(resolve(io.cwd, file)), dirname(file))
+    const played = await play(trace, question, args, io)
+    const curve = file === null ? null : await draw(trace, question, args, io, played.missRatio, file)
     const output: CacheOutput = {
       schemaVersion: 1,
       trace: args.trace,
-      policy,
-      capacity,
-      requests,
-      misses,
-      missRatio: misses / requests,
-      requestsPerSecond: requests / wallSeconds,
-      wallSeconds,
+      format: trace.format,
+      policy: question.policyName,
+      capacity: question.capacity,
+      capacityUnit: question.bySize ? 'bytes' : 'objects',
+      admission: args.admission,
+      ttl: args.ttl,
+      ...played,
+      curve: curve === null || file === null ? null : { file, ...curve },
     }
-    io.stdout.write(args.json ? `${JSON.stringify(output)}\n` : cacheText(output))
+    if (args.json) io.stdout.write(`${JSON.stringify(output)}\n`)
+    else {
+      io.stdout.write(cacheText(output))
+      if (curve !== null) io.stdout.write(`\n${curveSketch(curve.points, dimensionOf(question))}`)
+    }
     return 0
   } finally {
     await trace.close()
   }
 }
 
-/** Takes the ids for dense until a large one comes: then it starts again, with a cache for any ids. */
-async function countMisses(trace: TraceReader, policy: EvictionName, capacity: number, io: Io): Promise<number> {
-  const progress = progressBar('cache', trace.requests, io.stderr)
+type Played = Pick<
+  CacheOutput,
+  | 'requests'
+  | 'misses'
+  | 'missRatio'
+  | 'bytes'
+  | 'rejected'
+  | 'expired'
+  | 'sample'
+  | 'requestsPerSecond'
+  | 'wallSeconds'
+>
+
+async function play(trace: TraceReader, question: CacheQuestion, args: CacheArgs, io: Io): Promise<Played> {
+  const startMs = performance.now()
+  const counts = await withProgress('cache', trace, io, (told) => playEither(trace, question, args.seed, told))
+  const wallSeconds = (performance.now() - startMs) / 1000
+  return { ...counts, requestsPerSecond: counts.requests / wallSeconds, wallSeconds }
+}
+
+async function playEither(
+  trace: TraceReader,
+  question: CacheQuestion,
+  seed: string,
+  told: (endByte: number) => void,
+): Promise<Omit<Played, 'requestsPerSecond' | 'wallSeconds'>> {
+  const { policy, capacity, sampleRate: rate } = question
+  if (rate !== null) {
+    const { requests, sample } = await playSample(trace, { policy, capacity, rate }, seed, told)
+    const { missRatio, ...rest } = sample
+    const misses = Math.round(missRatio * requests)
+    return { requests, misses, missRatio, bytes: null, rejected: 0, expired: 0, sample: { rate, ...rest } }
+  }
+  const counts = await playAll(trace, question, seed, told)
+  const { bytes, requests, misses } = counts
+  return {
+    ...counts,
+    missRatio: misses / requests,
+    bytes: bytes === null ? null : { ...bytes, missRatio: bytes.missed / bytes.asked },
+    sample: null,
+  }
+}
+
+async function draw(
+  trace: TraceReader,
+  question: CacheQuestion,
+  args: CacheArgs,
+  io: Io,
+  missRatio: number,
+  file: string,
+): Promise<Curve> {
+  const curve = await withProgress('curve', trace, io, (told) => curveOf(trace, question, args.seed, told))
+  const svg = curveSvg({
+    curve,
+    name: [question.policyName, args.ttl && `ttl ${args.ttl}`, args.admission].filter(Boolean).join(', '),
+    trace: basename(args.trace),
+    dimension: dimensionOf(question),
+    asked: { capacity: question.capacity, missRatio },
+  })
+  writeFiles(dirname(resolve(io.cwd, file)), dirname(file), [[basename(file), svg]])
+  return curve
+}
+
+async function withProgress<T>(
+  label: string,
+  trace: TraceReader,
+  io: Io,
+  work: (told: (endByte: number) => void) => Promise<T>,
+): Promise<T> {
+  const progress = progressBar(label, trace.sizeBytes, io.stderr)
   try {
-    const misses = await play(trace, new DenseCache(policy, capacity), progress)
-    return misses >= 0 ? misses : await play(trace, new HashedCache(policy, capacity), progress)
+    return await work(progress.update)
   } finally {
     progress.stop()
   }
 }
 
-/** @returns the number of misses; -1 when an id is too large for the cache */
-async function play(trace: TraceReader, cache: SlotCache, progress: LiveLine): Promise<number> {
-  let misses = 0
-  let done = 0
-  for await (const block of trace.blocks()) {
-    const missed = cache.requestAll(block)
-    if (missed < 0) return -1
-    misses += missed
-    done += block.length
-    progress.update(done)
-  }
-  return misses
+function dimensionOf({ bySize }: CacheQuestion): 'bytes' | 'count' {
+  return bySize ? 'bytes' : 'count'
 }
 
-function policyNamed(name: string): EvictionName {
-  const known = evictionNames.find((candidate) => candidate === name)
-  if (known !== undefined) return known
-  const near = nearest(name, evictionNames)
-  const question = near === undefined ? '' : ` Did you mean ${near}?`
-  throw new UserError('usage', `There is no policy "${name}"; there are ${evictionNames.join(', ')}.${question}`)
-}
-
-function cacheText(output: CacheOutput): string {
-  const rows = [
-    ['policy', `${output.policy}, ${grouped(output.capacity)} objects`],
-    ['requests', grouped(output.requests)],
-    ['misses', grouped(output.misses)],
-    ['miss ratio', output.missRatio.toFixed(4)],
-    [
-      'speed',
-      `${quantity(output.requestsPerSecond, 'count')} requests/s, in ${quantity(output.wallSeconds * 1000, 'ms')}`,
-    ],
-  ]
-  return rows.map(([name, value]) => `${name.padEnd(10)}  ${value}\n`).join('')
+function defaultFile({ trace, policy }: CacheArgs): string {
+  return join('out', 'cache', `${basename(trace)}-${policy}.svg`)
 }

@@ -10,14 +10,25 @@ export function declareCacheCommands({ program, io, done }: Declaring): void {
     .command('cache')
     .summary('play a trace of requests against a cache and count its misses')
     .description('Plays a trace of requests against one cache and counts hits and misses.')
-    .argument('<trace>', 'file with a trace, as trace writes it', notEmpty)
-    .requiredOption('--policy <name>', 'what a full cache throws out, such as lru or fifo')
-    .requiredOption('--capacity <number>', 'objects that fit', positiveCount)
+    .argument('<trace>', 'file with a trace: raw 32-bit ids, oracleGeneral or CSV', notEmpty)
+    .requiredOption('--policy <name>', 'what a full cache throws out, such as lru or s3-fifo')
+    .requiredOption('--capacity <number>', 'objects that fit, such as 100k; with --sizes bytes, such as 10GB', notEmpty)
+    .option('--sizes', 'objects take as much room as the trace says; otherwise each takes one place')
+    .option('--admission <rule>', 'what gets in: second, size-limit=<bytes> or size-chance=<bytes>', notEmpty)
+    .option('--ttl <age>', 'how long an entry lives: a duration, or requests where the trace has no times', notEmpty)
+    .option('--sample <share>', 'play all popular objects and this share of the others, such as 0.01', notEmpty)
+    .option('--curve', 'also draw the miss ratio of caches of every size')
+    .option('--out <file>', 'SVG file for the curve (default: out/cache/<trace>-<policy>.svg)', notEmpty)
+    .option('--format <name>', 'u32, oracleGeneral or csv (default: by the name of the file)', notEmpty)
+    .option('--columns <names>', 'columns of a CSV without a header, such as time,id,size', notEmpty)
+    .addOption(
+      new Option('--seed <seed>', 'seed of what is drawn: the sample, and admission by chance').default('42', '42'),
+    )
     .option('--json', 'print the counts as one JSON object')
     .addHelpText('after', CACHE_HELP)
     .action(async (trace: string, options) => {
       const { run } = await import('../commands/cache.ts')
-      done(await run({ trace, json: false, ...given(options as CacheOptions) }, io))
+      done(await run({ trace, ...CACHE_DEFAULTS, ...given(options as CacheOptions) }, io))
     })
 
   const trace = program
@@ -48,9 +59,30 @@ function count(flags: string, about: string): Option {
   return new Option(flags, about).argParser(positiveCount)
 }
 
+const CACHE_DEFAULTS = {
+  sizes: false,
+  admission: null,
+  ttl: null,
+  sample: null,
+  curve: false,
+  out: null,
+  format: null,
+  columns: null,
+  json: false,
+}
+
 interface CacheOptions {
   policy: string
-  capacity: number
+  capacity: string
+  seed: string
+  sizes: boolean | undefined
+  admission: string | undefined
+  ttl: string | undefined
+  sample: string | undefined
+  curve: boolean | undefined
+  out: string | undefined
+  format: string | undefined
+  columns: string | undefined
   json: boolean | undefined
 }
 

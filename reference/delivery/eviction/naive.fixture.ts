@@ -1,6 +1,7 @@
 import type { Eviction, EvictionName } from '../eviction.policy.ts'
 import { NaiveArc, NaiveS3Fifo, NaiveSlru } from './naive-lists.fixture.ts'
 import { NaiveClock, NaiveFifo, NaiveLfu, NaiveLru, NaiveSieve } from './naive-queue.fixture.ts'
+import { NaiveWTinyLfu } from './naive-w-tinylfu.fixture.ts'
 
 /** A policy as plainly as it can be said, for tests: resident slots in arrays, the next victim first where there is an order. */
 export interface NaiveEviction extends Eviction {
@@ -18,6 +19,7 @@ const naivePolicies: Record<EvictionName, new (capacity: number) => NaiveEvictio
   clock: NaiveClock,
   slru: NaiveSlru,
   arc: NaiveArc,
+  'w-tinylfu': NaiveWTinyLfu,
 }
 
 export function createNaiveEviction(name: EvictionName, capacity: number): NaiveEviction {
