@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LADDER, planRung } from '../audio/ladder.policy.ts'
-import { ADAPTIVE, FIXED, nextRung, type QualityRules, rungCap, type School } from './quality.policy.ts'
+import { ADAPTIVE, BOLA, FIXED, nextRung, qualityRules, rungCap, type School, THROUGHPUT } from './quality.policy.ts'
 
 const ladderBps = LADDER.map((rung) => rung.bitsPerSecond)
 const rungs = fc.integer({ min: 0, max: LADDER.length - 1 })
-const school: fc.Arbitrary<School> = fc.constantFrom(ADAPTIVE, FIXED)
-const rules: fc.Arbitrary<QualityRules> = fc
+const school: fc.Arbitrary<School> = fc.constantFrom(ADAPTIVE, FIXED, BOLA, THROUGHPUT)
+const rules = fc
   .record({ school, bufferLowMs: fc.integer({ min: 0, max: 10_000 }), above: fc.integer({ min: 0, max: 30_000 }) })
-  .map(({ school, bufferLowMs, above }) => ({ school, bufferLowMs, bufferFullMs: bufferLowMs + above, ladderBps }))
+  .map(({ school, bufferLowMs, above }) =>
+    qualityRules({ school, bufferLowMs, bufferFullMs: bufferLowMs + above + 1, ladderBps }),
+  )
 const bufferMs = fc.integer({ min: 0, max: 60_000 })
 const throughputBps = fc.integer({ min: 1_000, max: 100_000_000 })
 
@@ -30,6 +32,10 @@ describe('the cap', () => {
     expect(ladderBps[rungCap(ADAPTIVE, top, top, true, false)]).toBe(96_000)
     expect(ladderBps[rungCap(ADAPTIVE, top, top, false, true)]).toBe(320_000)
     expect(ladderBps[rungCap(FIXED, top, top, true, true)]).toBe(320_000)
+    for (const published of [BOLA, THROUGHPUT] as const) {
+      expect(ladderBps[rungCap(published, top, top, true, true)]).toBe(24_000)
+      expect(ladderBps[rungCap(published, top, top, true, false)]).toBe(320_000)
+    }
   })
 
   it('keeps 320 kbps for premium', () => {
@@ -77,7 +83,7 @@ describe('the next rung', () => {
     )
   })
 
-  const adaptive: QualityRules = { school: ADAPTIVE, bufferLowMs: 5_000, bufferFullMs: 20_000, ladderBps }
+  const adaptive = qualityRules({ school: ADAPTIVE, bufferLowMs: 5_000, bufferFullMs: 20_000, ladderBps })
   it.each([
     ['a session begins at the cap', 3, -1, 0, false, 1e9, 3],
     ['a stall costs one rung', 3, 3, 20_000, true, 1e9, 2],
@@ -89,5 +95,16 @@ describe('the next rung', () => {
     ['the lowest rung stays after a stall', 3, 0, 0, true, 1e9, 0],
   ])('%s', (_, cap, now, buffer, stalled, bps, expected) => {
     expect(nextRung(adaptive, cap, now, buffer, stalled, bps)).toBe(expected)
+  })
+
+  const watermarks = { bufferLowMs: 5_000, bufferFullMs: 20_000, ladderBps }
+  it.each<[string, School, number, number, number, number]>([
+    ['bola begins a session at the lowest rung', BOLA, -1, 20_000, 1e9, 0],
+    ['bola looks at the buffer alone', BOLA, 3, 15_000, 1_000, 2],
+    ['bola has the best with a full buffer', BOLA, 0, 20_000, 1_000, 3],
+    ['throughput begins a session at 96 kbps', THROUGHPUT, -1, 20_000, 1e9, 1],
+    ['throughput looks at the network alone', THROUGHPUT, 0, 0, 200_000, 2],
+  ])('%s', (_, school, now, buffer, bps, expected) => {
+    expect(nextRung(qualityRules({ ...watermarks, school }), 3, now, buffer, true, bps)).toBe(expected)
   })
 })

@@ -96,6 +96,13 @@ describe('listen', () => {
     expect(output.gaps).toEqual([])
   })
 
+  it('begins low and climbs with the throughput that it measures', async () => {
+    const fake = await serve(ALBUM, { qualities: ['low', 'high'] })
+    const { output } = await listen(fake, '--speed 2 --school throughput --quiet')
+    const heard = new Set(output.tracks.flatMap(({ chunks }) => chunks.map(({ quality }) => quality)))
+    expect([...heard]).toEqual(['low', 'high'])
+  })
+
   it('hears a single sample that is missing between two tracks', async () => {
     const fake = await serve(ALBUM, { lacks: 1 })
     const { exitCode, output } = await listen(fake, '--speed max --from 2')

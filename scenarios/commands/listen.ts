@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { tmpdir, userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { Agent } from 'undici'
-import { ADAPTIVE, FIXED } from '../../reference/playback/quality.policy.ts'
+import { SCHOOLS, type SchoolName } from '../../reference/playback/quality.policy.ts'
 import { UserError } from '../errors.ts'
 import { unwritable } from '../file-error.ts'
 import { columnsOf, type Io } from '../io.ts'
@@ -42,6 +42,8 @@ export interface ListenArgs {
   /** Default: the best that the account may hear. */
   quality?: string
   adaptive: boolean
+  /** The rule by which the rendition follows network and buffer, when it does. */
+  school: Exclude<SchoolName, 'fixed'>
   /** Position of the first track, from 1. */
   from: number
   /** Playout, as a multiple of real time; Infinity = as fast as it comes. */
@@ -78,7 +80,7 @@ export async function run(args: ListenArgs, io: Io): Promise<number> {
   const decoder = new ChunkDecoder(systemClock.monotonicMs)
   const wav = args.wav === undefined ? null : openWav(args.wav, io)
   try {
-    const rules = defaultRules(args.adaptive ? ADAPTIVE : FIXED)
+    const rules = defaultRules(SCHOOLS[args.adaptive ? args.school : 'fixed'])
     const { retry } = rules
     const shared = { clock: systemClock, random: Math.random, retry, dispatcher }
     const client = new ServiceClient({

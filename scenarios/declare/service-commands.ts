@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { LADDER } from '../../reference/audio/ladder.policy.ts'
+import type { SchoolName } from '../../reference/playback/quality.policy.ts'
 import { CATALOG_HELP, LISTEN_HELP, SERVE_HELP } from '../cli-help.ts'
 import { lengthOfTime, notEmpty, port, positiveCount, servicePorts, speedFactor } from '../option-values.ts'
 import { given } from './given.ts'
@@ -55,6 +56,12 @@ export function declareServiceCommands({ program, io, done }: Declaring): void {
       ),
     )
     .option('--adaptive', 'let the rendition follow network and buffer, up to --quality')
+    .addOption(
+      new Option('--school <name>', 'by which rule it follows them; means --adaptive')
+        .choices(['adaptive', 'bola', 'throughput'])
+        .default('adaptive')
+        .implies({ adaptive: true }),
+    )
     .option('--from <number>', 'position of the first track', positiveCount, 1)
     .option('--speed <factor>', 'how many times as fast as real time, or max', speedFactor, 1)
     .option('--for <duration>', 'stop after so long', lengthOfTime)
@@ -96,6 +103,7 @@ interface ListenOptions {
   account: 'premium' | 'free'
   quality: string | undefined
   adaptive: boolean | undefined
+  school: Exclude<SchoolName, 'fixed'>
   from: number
   speed: number
   for: number | undefined

@@ -1,5 +1,5 @@
 import type { RetryRules } from '../../reference/delivery/retry.policy.ts'
-import { ADAPTIVE, FIXED, type School } from '../../reference/playback/quality.policy.ts'
+import { SCHOOLS, type School } from '../../reference/playback/quality.policy.ts'
 import type { Plan } from '../../sim/plan.ts'
 import { world } from '../language/schema/world.ts'
 
@@ -21,7 +21,7 @@ export interface ListenerRules {
 export function rulesOf({ retry, playback, delivery }: Pick<Plan, 'retry' | 'playback' | 'delivery'>): ListenerRules {
   return {
     retry,
-    school: playback.quality === 'fixed' ? FIXED : ADAPTIVE,
+    school: SCHOOLS[playback.quality],
     bufferLowMs: playback.bufferLowMs,
     bufferHighMs: playback.bufferHighMs,
     chunkMs: delivery.chunkMs,

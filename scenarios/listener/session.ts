@@ -185,6 +185,7 @@ export class Session {
     const stream = new TrackStream(manifest, Number.POSITIVE_INFINITY, {
       ...this.parts,
       memory: this.memory,
+      bufferBeforeMs: () => this.playingBufferMs(),
       renew: () => client.manifest(track.id, wish, signal),
       prepare: async (chunk, bytes) => {
         await ears.prepare(chunk, bytes)
@@ -272,8 +273,11 @@ export class Session {
 
   /** Audio ahead of the listener, of the playing track and of the next. */
   private bufferMs(): number {
-    const nowMs = this.parts.clock.monotonicMs()
-    return (this.current?.stream?.bufferMs(nowMs) ?? 0) + (this.ahead?.bufferMs(nowMs) ?? 0)
+    return this.playingBufferMs() + (this.ahead?.bufferMs(this.parts.clock.monotonicMs()) ?? 0)
+  }
+
+  private playingBufferMs(): number {
+    return this.current?.stream?.bufferMs(this.parts.clock.monotonicMs()) ?? 0
   }
 }
 

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { LADDER } from '../../reference/audio/ladder.policy.ts'
 import { chunksHeld, prefetchLimit } from '../../reference/playback/prefetch.policy.ts'
-import { ADAPTIVE, FIXED } from '../../reference/playback/quality.policy.ts'
+import { firstRung, qualityRules, SCHOOLS } from '../../reference/playback/quality.policy.ts'
+import { PROTOCOLS } from '../../sim/delivery-forms/protocols.ts'
 import { PlaybackInput, PlaybackOutcome, playByChunks } from '../../sim/world/playback.ts'
 import type { Attempt } from './attempt.ts'
 import type { ChunkFetcher } from './chunk-fetch.ts'
@@ -24,7 +25,7 @@ const arbitraryTrack = fc.record({
   requestMs: fc.integer({ min: 0, max: 3_000 }),
   throughputBps: fc.constantFrom(32_000, 64_000, 128_000, 256_000, 512_000),
   cap: fc.integer({ min: 0, max: LADDER.length - 1 }),
-  school: fc.constantFrom<typeof ADAPTIVE | typeof FIXED>(ADAPTIVE, FIXED),
+  school: fc.constantFrom(...Object.values(SCHOOLS)),
 })
 
 it('a stream plays what the simulated listener plays', async () => {
@@ -47,7 +48,6 @@ it('a stream plays what the simulated listener plays', async () => {
       input.firstDelayUs = track.firstDelayMs * 1000
       input.requestUs = track.requestMs * 1000
       input.throughputBps = track.throughputBps
-      input.rung = track.cap
       input.cap = track.cap
       const expected = new PlaybackOutcome()
       const playback = {
@@ -55,13 +55,16 @@ it('a stream plays what the simulated listener plays', async () => {
         held,
         ahead: prefetchLimit(rules.prefetchChunks, held),
         startBufferUs: rules.chunkMs * 1000,
-        quality: {
+        protocol: PROTOCOLS.chunks,
+        quality: qualityRules({
           school: track.school,
           bufferLowMs: rules.bufferLowMs,
           bufferFullMs: (held - 1) * rules.chunkMs,
           ladderBps: LADDER.map(({ bitsPerSecond }) => bitsPerSecond),
-        },
+        }),
       }
+      const waits = track.dueMs === 0
+      input.rung = firstRung(playback.quality, track.cap, -1, waits, false, track.throughputBps)
       playByChunks(playback, input, expected)
 
       const manifest = manifestOf({ durationS: track.durationS, chunkS: track.chunkS, cap: track.cap })
@@ -83,6 +86,7 @@ it('a stream plays what the simulated listener plays', async () => {
         rules,
         memory: new ListenerMemory(),
         speed: 1,
+        bufferBeforeMs: () => track.dueMs - clock.monotonicMs(),
         renew: () => Promise.reject(new Error('nothing expires')),
         prepare: async () => {
           mostHeld = Math.max(mostHeld, stream.bufferMs(clock.monotonicMs()) + rules.chunkMs)

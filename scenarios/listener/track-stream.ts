@@ -1,6 +1,6 @@
 import { LADDER } from '../../reference/audio/ladder.policy.ts'
 import { chunksHeld, prefetchLimit } from '../../reference/playback/prefetch.policy.ts'
-import { nextRung, type QualityRules } from '../../reference/playback/quality.policy.ts'
+import { firstRung, nextRung, type QualityRules, qualityRules } from '../../reference/playback/quality.policy.ts'
 import { type ChunkFetcher, ChunkUnavailable, type ChunkWish, type FetchedChunk } from './chunk-fetch.ts'
 import { type ListenerClock, Stopped, sleep } from './clock.ts'
 import type { ListenerMemory } from './listener-memory.ts'
@@ -32,6 +32,8 @@ export interface StreamParts {
   memory: ListenerMemory
   /** Playout: 1 = real time, 10 = ten times as fast, Infinity = as fast as it comes. */
   speed: number
+  /** Audio that is left of the track before, ms; asked for only while this one is not due. */
+  bufferBeforeMs: () => number
   /** Asks the service for the manifest anew, when its URLs have expired. */
   renew: () => Promise<Manifest>
   /** Makes a chunk ready to sound (decodes it); the chunk counts as arrived when this is done. */
@@ -95,13 +97,13 @@ export class TrackStream {
     this.held = chunksHeld(rules.bufferHighMs, rules.chunkMs)
     this.ahead = prefetchLimit(rules.prefetchChunks, this.held)
     this.listenMs = Math.min(listenMs, lengthMs(manifest.renditions[0]))
-    this.quality = {
+    this.quality = qualityRules({
       school: rules.school,
       bufferLowMs: rules.bufferLowMs,
       bufferFullMs: (this.held - 1) * rules.chunkMs,
       // Audio that plays faster needs as much more of the line.
       ladderBps: LADDER.map(({ bitsPerSecond }) => speed * bitsPerSecond),
-    }
+    })
     this.whenDue = new Promise((resolve) => {
       this.becameDue = resolve
     })
@@ -221,10 +223,16 @@ export class TrackStream {
     const { memory } = this.parts
     const { renditions } = this.manifest
     const cap = renditions[renditions.length - 1].rung
-    // A track's beginning says nothing about the buffer, so the policy is asked as if it were full.
-    const bufferMs = this.chunks.length === 0 ? this.quality.bufferFullMs : this.bufferMs(nowMs)
     const stalled = memory.stalledRecently(nowMs)
-    const rung = nextRung(this.quality, cap, memory.rung, bufferMs, stalled, memory.throughput.bps)
+    const { bps } = memory.throughput
+    const isDue = this.dueAtMs <= nowMs
+    const bufferMs = this.bufferMs(nowMs)
+    const roomMs = this.quality.bufferFullMs - bufferMs
+    const beforeMs = isDue ? 0 : Math.max(0, Math.min(this.parts.bufferBeforeMs(), roomMs))
+    const rung =
+      this.chunks.length === 0
+        ? firstRung(this.quality, cap, memory.rung, isDue, stalled, bps)
+        : nextRung(this.quality, cap, memory.rung, bufferMs + beforeMs, stalled, bps)
     const rendition = renditions.findLast((offered) => offered.rung <= rung) ?? renditions[0]
     memory.rung = rendition.rung
     return rendition

@@ -77,6 +77,8 @@ export class LiveSession {
   private readonly memory = new ListenerMemory()
   /** Of the line while the last track that was begun is fetched. */
   private throughputBps = 0
+  /** The stream that was begun last. */
+  private latest: TrackStream | null = null
   private ahead: Promise<Running> | null = null
   /** Tells of a track that was there in time, before it was due; null when there is none. */
   private tellAhead: (() => void) | null = null
@@ -165,12 +167,14 @@ export class LiveSession {
     ears.authorized(clock.monotonicMs() - askedAtMs)
     const goesAhead = index + 1 < tracks && plays.staysMs >= this.prefetchMs(plays)
     let dueAtMs = askedAtMs
+    const before = this.latest
     const stream = new TrackStream(manifest, plays.staysMs, {
       clock,
       rules,
       fetcher: this.fetcher,
       memory: this.memory,
       speed: 1,
+      bufferBeforeMs: () => before?.bufferMs(clock.monotonicMs()) ?? 0,
       renew: () => this.client.manifest(id, wish, signal),
       prepare: async (chunk) => {
         ears.fetched(this.session.group, this.nowMs(), chunk)
@@ -189,6 +193,7 @@ export class LiveSession {
         if (atMs !== null) sleep(clock, atMs - clock.monotonicMs(), signal).then(beginNext, () => {})
       },
     })
+    this.latest = stream
     const due = (atMs: number) => {
       dueAtMs = Math.max(atMs, askedAtMs)
       stream.due(dueAtMs)

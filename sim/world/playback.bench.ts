@@ -1,19 +1,31 @@
 import type { Area } from '../../bench/area.ts'
 import { LADDER } from '../../reference/audio/ladder.policy.ts'
+import { qualityRules, SCHOOLS, type SchoolName } from '../../reference/playback/quality.policy.ts'
+import { PROTOCOLS } from '../delivery-forms/protocols.ts'
 import { draw } from '../engine/random.ts'
 import { PlaybackInput, PlaybackOutcome, type PlaybackRules, play, playByChunks } from './playback.ts'
 
 const TRACKS = 1_000_000
-const rules: PlaybackRules = {
-  chunkUs: 10_000_000,
-  held: 3,
-  ahead: 3,
-  startBufferUs: 500_000,
-  quality: { school: 0, bufferLowMs: 5_000, bufferFullMs: 20_000, ladderBps: LADDER.map((r) => r.bitsPerSecond) },
+
+function rulesOf(quality: SchoolName): PlaybackRules {
+  return {
+    chunkUs: 10_000_000,
+    held: 3,
+    ahead: 3,
+    startBufferUs: 500_000,
+    protocol: PROTOCOLS.chunks,
+    quality: qualityRules({
+      school: SCHOOLS[quality],
+      bufferLowMs: 5_000,
+      bufferFullMs: 20_000,
+      ladderBps: LADDER.map((r) => r.bitsPerSecond),
+    }),
+  }
 }
 
-/** A million tracks of about 200 s over networks of which one in fifty is lost for a while. */
-function through(run: typeof play): () => number {
+/** A million tracks of about 200 s over networks of which one in two hundred is lost for a while. */
+function through(quality: SchoolName, run: typeof play): () => number {
+  const rules = rulesOf(quality)
   const input = new PlaybackInput()
   const out = new PlaybackOutcome()
   return () => {
@@ -25,7 +37,7 @@ function through(run: typeof play): () => number {
       input.firstDelayUs = 100_000
       input.requestUs = 40_000
       input.throughputBps = 1e6 + draw(i, 3) * 30e6
-      input.dropForUs = draw(i, 4) < 0.02 ? 8_000_000 : 0
+      input.dropForUs = draw(i, 4) < 0.005 ? 8_000_000 : 0
       input.dropAtUs = 60_000_000
       input.rung = input.cap = 2
       run(rules, input, out)
@@ -37,16 +49,14 @@ function through(run: typeof play): () => number {
 
 const area: Area = {
   name: 'sim',
-  comparisons: [
-    {
-      name: 'a track through the buffer, in closed form',
-      unit: 'tracks',
-      open: () => ({
-        operations: TRACKS,
-        subject: { name: 'closed form', prepare: () => through(play) },
-        against: { name: 'chunk by chunk', prepare: () => through(playByChunks) },
-      }),
-    },
-  ],
+  comparisons: (Object.keys(SCHOOLS) as SchoolName[]).map((quality) => ({
+    name: `a track through the buffer, quality ${quality}`,
+    unit: 'tracks',
+    open: () => ({
+      operations: TRACKS,
+      subject: { name: 'closed form', prepare: () => through(quality, play) },
+      against: { name: 'chunk by chunk', prepare: () => through(quality, playByChunks) },
+    }),
+  })),
 }
 export default area

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LADDER } from '../../reference/audio/ladder.policy.ts'
+import { FIXED, qualityRules, SCHOOLS } from '../../reference/playback/quality.policy.ts'
+import { PROTOCOLS } from '../delivery-forms/protocols.ts'
 import { PlaybackInput, PlaybackOutcome, type PlaybackRules, play, playByChunks } from './playback.ts'
+import { meanBps } from './playback-quality.ts'
 
 const ladderBps = LADDER.map((rung) => rung.bitsPerSecond)
 const SECOND = 1_000_000
@@ -12,38 +15,50 @@ const rules: fc.Arbitrary<PlaybackRules> = fc
     held: fc.integer({ min: 2, max: 6 }),
     ahead: fc.integer({ min: 1, max: 5 }),
     startBufferMs: fc.integer({ min: 20, max: 2_000 }),
-    school: fc.constantFrom(0 as const, 1 as const),
+    school: fc.constantFrom(...Object.values(SCHOOLS)),
+    protocol: fc.constantFrom(...Object.values(PROTOCOLS)),
   })
-  .map(({ chunkS, held, ahead, startBufferMs, school }) => ({
+  .map(({ chunkS, held, ahead, startBufferMs, school, protocol }) => ({
     chunkUs: chunkS * SECOND,
     held,
     ahead,
     startBufferUs: startBufferMs * 1000,
-    quality: { school, bufferLowMs: 5_000, bufferFullMs: (held - 1) * chunkS * 1000, ladderBps },
+    protocol,
+    quality: qualityRules({ school, bufferLowMs: 5_000, bufferFullMs: (held - 1) * chunkS * 1000, ladderBps }),
   }))
 
 const input: fc.Arbitrary<PlaybackInput> = fc
   .record({
     durationMs: fc.integer({ min: 1, max: 600_000 }),
-    listen: fc.double({ min: 0, max: 1, noNaN: true }),
+    listenPart: fc.oneof(fc.constant(100), fc.integer({ min: 0, max: 100 })),
     startAtUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60 * SECOND })),
     firstDelayUs: fc.oneof(fc.integer({ min: 0, max: 2 * SECOND }), fc.integer({ min: 0, max: 90 * SECOND })),
-    requestUs: fc.oneof(fc.integer({ min: 0, max: 500_000 }), fc.integer({ min: 0, max: 20 * SECOND })),
-    throughputBps: fc.oneof(fc.integer({ min: 5_000, max: 500_000 }), fc.integer({ min: 500_000, max: 1e9 })),
+    requestUs: fc.oneof(
+      fc.integer({ min: 0, max: 500_000 }),
+      fc.integer({ min: 0, max: 500_000 }),
+      fc.integer({ min: 0, max: 20 * SECOND }),
+    ),
+    throughputBps: fc.oneof(
+      fc.integer({ min: 5_000, max: 500_000 }),
+      fc.integer({ min: 100_000, max: 2_000_000 }),
+      fc.integer({ min: 500_000, max: 1e9 }),
+    ),
     dropAtUs: fc.integer({ min: 0, max: 300 * SECOND }),
     dropForUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 90 * SECOND })),
     cap: fc.integer({ min: 0, max: 3 }),
     below: fc.integer({ min: 0, max: 3 }),
   })
-  .map(({ durationMs, listen, cap, below, ...rest }) => {
+  .map(({ durationMs, listenPart, cap, below, ...rest }) => {
     const durationUs = durationMs * 1000
-    const listenUs = Math.max(1000, Math.round((durationUs * listen) / 1000) * 1000)
+    const listenUs = Math.max(1000, Math.round((durationMs * listenPart) / 100) * 1000)
     return Object.assign(new PlaybackInput(), { ...rest, durationUs, listenUs, cap, rung: Math.max(0, cap - below) })
   })
 
 describe('a track through the buffer', () => {
   it('in closed form equals the chunk-by-chunk run', () => {
-    let closed = 0
+    let even = 0
+    let stalled = 0
+    let switched = 0
     fc.assert(
       fc.property(rules, input, (r, i) => {
         const byChunks = new PlaybackOutcome()
@@ -51,11 +66,13 @@ describe('a track through the buffer', () => {
         playByChunks(r, i, byChunks)
         play(r, i, jumped)
         expect(jumped).toEqual(byChunks)
-        if (byChunks.stallUs === 0 && byChunks.changedChunks === 0) closed++
+        if (byChunks.stalls === 0 && byChunks.changedChunks === 0) even++
+        if (byChunks.stalls > 0) stalled++
+        if (byChunks.switches > 0) switched++
       }),
       { numRuns: 20_000 },
     )
-    expect(closed).toBeGreaterThan(1_000)
+    for (const seen of [even, stalled, switched]) expect(seen).toBeGreaterThan(1_000)
   })
 
   it('keeps time: sound, listening and stalls add up to the end', () => {
@@ -66,6 +83,25 @@ describe('a track through the buffer', () => {
         expect(out.endUs).toBe(out.soundUs + i.listenUs + out.stallUs)
         expect(out.soundUs).toBeGreaterThanOrEqual(i.startAtUs)
         expect(out.stallUs).toBeGreaterThanOrEqual(0)
+      }),
+    )
+  })
+
+  it('accounts for stalls, changes of rung and rates', () => {
+    fc.assert(
+      fc.property(rules, input, (r, i) => {
+        const out = new PlaybackOutcome()
+        play(r, i, out)
+        const heard = Math.ceil(i.listenUs / r.chunkUs)
+        expect(out.stalls > 0).toBe(out.stallUs > 0)
+        expect(out.stalledAtUs >= 0).toBe(out.stalls > 0)
+        expect(out.stalls).toBeLessThan(heard)
+        expect(out.switches).toBeLessThan(heard)
+        expect(out.switches > 0).toBe(out.switchedBps > 0)
+        if (out.changedChunks === 0) expect(meanBps(i, out)).toBeCloseTo(ladderBps[i.rung], 6)
+        expect(meanBps(i, out)).toBeGreaterThanOrEqual(ladderBps[0])
+        expect(meanBps(i, out)).toBeLessThanOrEqual(ladderBps[Math.max(i.cap, i.rung)])
+        if (!r.protocol.switchesWithin) expect(out.changedChunks).toBe(0)
       }),
     )
   })
@@ -86,7 +122,7 @@ describe('a track through the buffer', () => {
   it('never gets worse with a faster network', () => {
     fc.assert(
       fc.property(rules, input, fc.integer({ min: 1, max: 10 }), (r, i, faster) => {
-        const fixed = { ...r, quality: { ...r.quality, school: 1 as const } }
+        const fixed: PlaybackRules = { ...r, quality: { ...r.quality, school: FIXED } }
         const slow = new PlaybackOutcome()
         const fast = new PlaybackOutcome()
         play(fixed, i, slow)
