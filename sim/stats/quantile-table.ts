@@ -1,3 +1,4 @@
+import { Lognormal, lognormalSigma } from './lognormal.ts'
 import { normalQuantile } from './normal.ts'
 
 const CELLS = 256
@@ -47,17 +48,15 @@ function interpolate(table: Float64Array, position: number): number {
   return low + (table[cell + 1] - low) * (position - cell)
 }
 
-const Z99 = normalQuantile(0.99)
-
 /** A lognormal quantity from its median and 99th percentile, in their unit. Equal values make it a constant. */
 export function lognormalTable(median: number, p99: number): QuantileTable {
-  const sigma = median > 0 ? Math.log(p99 / median) / Z99 : 0
-  return new QuantileTable((p) => median * Math.exp(sigma * normalQuantile(p)))
+  const exact = new Lognormal(median, p99)
+  return new QuantileTable((p) => exact.sample(p))
 }
 
 /** A lognormal quantity from its median and 1st percentile (throughput, whose slow tail is what matters). */
 export function lognormalTableFromSlowTail(median: number, p1: number): QuantileTable {
-  const sigma = Math.log(median / p1) / Z99
+  const sigma = lognormalSigma(p1, median)
   return new QuantileTable((p) => median * Math.exp(sigma * normalQuantile(p)))
 }
 
@@ -68,6 +67,5 @@ export function lognormalFactorTable(sigma: number): QuantileTable {
 
 /** Mean of the lognormal with this median and 99th percentile: median · exp(σ²/2). */
 export function lognormalMean(median: number, p99: number): number {
-  const sigma = Math.log(p99 / median) / Z99
-  return median * Math.exp((sigma * sigma) / 2)
+  return median * Math.exp(lognormalSigma(median, p99) ** 2 / 2)
 }

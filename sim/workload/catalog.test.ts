@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { itemKey, streamKey } from '../engine/random.ts'
-import { smallPlan } from '../plan.fixture.ts'
+import { scaleBy, smallPlan } from '../plan.fixture.ts'
 import type { ReleasePlan } from '../plan.ts'
+import { chiSquareDeviations } from '../stats/goodness.fixture.ts'
 import { lognormalMean } from '../stats/quantile-table.ts'
 import { Catalog } from './catalog.ts'
 
@@ -81,6 +82,61 @@ describe('a release', () => {
   })
 })
 
+describe('regional taste', () => {
+  const regional = { shareOfPlays: 0.25, shareOfTracks: 0.4 }
+  const taste = new Catalog({ ...plan, catalog: { ...plan.catalog, regional, releases: [album] } })
+
+  it('gives each region a block of tracks in proportion to its listeners, behind those of the world', () => {
+    // 8,000 tracks, 40 % of them regional, 60 % of these in the west.
+    expect(taste.popularity.tracks).toBe(4_800)
+    expect(taste.tracks).toBe(8_000)
+    expect(taste.releaseTracks(0).first).toBe(8_000)
+    expect(taste.classes(0).find(({ first }) => first >= 4_800)?.first).toBe(4_800)
+    expect(taste.classes(1).find(({ first }) => first >= 4_800)?.first).toBe(4_800 + 1_920)
+  })
+
+  it.each([0, 1])(
+    'has region %d play its own as often as planned, and each class as its probability says',
+    (region) => {
+      const classes = taste.classes(region)
+      expect(classes.reduce((sum, { count, probability }) => sum + count * probability, 0)).toBeCloseTo(1, 9)
+      const counts = new Float64Array(classes.length)
+      let own = 0
+      for (const key of keys) {
+        const track = taste.pick(key, 0, 0, region)
+        if (track >= 4_800) own++
+        counts[classes.findIndex(({ first, count }) => track >= first && track < first + count)]++
+      }
+      expectShare(own / PLAYS, 0.25)
+      const expected = classes.map(({ count, probability }) => count * probability * PLAYS)
+      expect(Math.abs(chiSquareDeviations(counts, expected))).toBeLessThan(4)
+    },
+  )
+
+  it('leaves a release its share, and the world without it to who has no region', () => {
+    const released = keys.filter((key) => taste.pick(key, 0, 1_000, 1) >= 8_000).length / PLAYS
+    expectShare(released, 0.4)
+    expect(keys.every((key) => taste.pick(key, 0, 0) < 4_800)).toBe(true)
+    expect(taste.classes()).toEqual(taste.popularity.classes())
+  })
+
+  it('changes nothing where no plays go to it', () => {
+    const without = catalogWith()
+    expect(without.popularity.tracks).toBe(without.tracks)
+    expect(keys.slice(0, 1_000).every((key) => without.pick(key, 0, 0, 1) === without.pick(key, 0, 0))).toBe(true)
+  })
+
+  it('gives even the smallest region a track', () => {
+    const tiny = { ...plan.catalog, tracks: 100, regional: { shareOfPlays: 0.5, shareOfTracks: 0.01 } }
+    const catalog = new Catalog({ ...plan, catalog: tiny })
+    expect(catalog.tracks).toBe(4)
+    expect([0, 1].map((region) => catalog.classes(region).at(-1))).toEqual([
+      { first: 2, count: 1, probability: expect.closeTo(0.5, 12) },
+      { first: 3, count: 1, probability: expect.closeTo(0.5, 12) },
+    ])
+  })
+})
+
 describe('the catalog', () => {
   it('is as large as the simulated part of it, and releases come behind', () => {
     const catalog = catalogWith(album, single)
@@ -104,7 +160,7 @@ describe('the catalog', () => {
   })
 
   it('keeps at least one track', () => {
-    expect(new Catalog({ ...plan, scale: { simulatedListeners: 1, factor: 1e-9 } }).tracks).toBe(1)
+    expect(new Catalog({ ...plan, scale: scaleBy(1, 1e-9) }).tracks).toBe(1)
   })
 
   it('gives every track one length, of the planned distribution', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { draw, itemKey, streamKey } from '../engine/random.ts'
+import { draw, streamKey } from '../engine/random.ts'
 import { lognormalMean, lognormalTable } from '../stats/quantile-table.ts'
-import { listenMs, meanListenMs, restMs } from './listening.ts'
+import { listenAfterSeekMs, listenMs, meanListenMs, seekAfterMs, seekToMs } from './listening.ts'
 
 const session = { meanTracks: 6, earlySkipShare: 0.24, lateSkipShare: 0.2 }
 const EPSILON = 1e-9
@@ -53,27 +53,17 @@ it.each([
   expect(Math.abs(mean - meanListenMs(given, lognormalMean(205_000, 480_000)))).toBeLessThan(3.5 * error)
 })
 
-it('what is left at any moment is what is left in a row of tracks when somebody looks', () => {
-  const durations = lognormalTable(205_000, 480_000)
-  const lengths = streamKey('seed', 'listening.test/residual/lengths')
-  const durationMs = (track: number): number => Math.round(durations.sample(draw(itemKey(lengths, track), 0)))
-  const rests = Array.from({ length: 100_000 }, (_, i) => restMs(session, durationMs, itemKey(7, i))).sort(
-    (a, b) => a - b,
-  )
-  const [tracks, gaps] = ['tracks', 'gaps'].map((name) => streamKey('seed', `listening.test/residual/${name}`))
-  const found: number[] = []
-  // Somebody looks about every twenty tracks, so that one look says little about the next.
-  let endMs = 0
-  let lookMs = 0
-  for (let i = 0; found.length < 100_000; i++) {
-    endMs += listenMs(session, durations.sample(draw(tracks, 3 * i)), draw(tracks, 3 * i + 1), draw(tracks, 3 * i + 2))
-    while (lookMs < endMs) {
-      found.push(endMs - lookMs)
-      lookMs -= Math.log(draw(gaps, found.length)) * 3_000_000
-    }
-  }
-  for (const p of [0.05, 0.25, 0.5, 0.75, 0.9, 0.99]) {
-    const below = found.filter((ms) => ms < rests[p * rests.length]).length / found.length
-    expect(Math.abs(below - p)).toBeLessThan(5 * Math.sqrt((p * (1 - p)) / found.length))
-  }
+describe('a seek', () => {
+  it('comes somewhere in the stay and goes anywhere in the track', () => {
+    expect([EPSILON, 0.5, 1 - EPSILON].map((u) => seekAfterMs(90_000, u))).toEqual([0, 45_000, 89_999])
+    expect([EPSILON, 0.5, 1 - EPSILON].map((u) => seekToMs(200_000, u))).toEqual([0, 100_000, 199_999])
+  })
+
+  it.each([
+    ['to the end by whom would have heard it', 200_000, 200_000, 150_000, 20_000, 180_000],
+    ['what is left of the stay by whom would have gone', 200_000, 90_000, 30_000, 20_000, 60_000],
+    ['no more than there is of the track', 200_000, 90_000, 30_000, 190_000, 10_000],
+  ])('is followed by %s', (_, durationMs, staysMs, afterMs, toMs, expected) => {
+    expect(listenAfterSeekMs(durationMs, staysMs, afterMs, toMs)).toBe(expected)
+  })
 })

@@ -1,7 +1,10 @@
-import { draw, drawBits } from '../engine/random.ts'
 import type { PopulationPlan } from '../plan.ts'
 
-const EARLY_SKIP_MS = 30_000
+/** Until when leaving a track counts as an early skip. */
+export const EARLY_SKIP_MS = 30_000
+
+/** How many of the tracks are left, and when. */
+export type Skips = Pick<PopulationPlan['session'], 'earlySkipShare' | 'lateSkipShare'>
 
 /**
  * How long a listener stays with a track, ms of audio: skipped within its first 30 s, skipped somewhere later, or heard to
@@ -9,12 +12,7 @@ const EARLY_SKIP_MS = 30_000
  * @param kind uniform in (0, 1): decides which of the three
  * @param position uniform in (0, 1): where in the stretch
  */
-export function listenMs(
-  session: PopulationPlan['session'],
-  durationMs: number,
-  kind: number,
-  position: number,
-): number {
+export function listenMs(session: Skips, durationMs: number, kind: number, position: number): number {
   const early = Math.min(EARLY_SKIP_MS, durationMs)
   if (kind < session.earlySkipShare) return Math.max(1, Math.round(position * early))
   if (kind < session.earlySkipShare + session.lateSkipShare) {
@@ -23,38 +21,31 @@ export function listenMs(
   return durationMs
 }
 
+/**
+ * After how much of a stay the listener who seeks does so, ms; until then the track is heard from its beginning.
+ * @param after uniform in (0, 1)
+ */
+export function seekAfterMs(staysMs: number, after: number): number {
+  return Math.floor(after * staysMs)
+}
+
+/**
+ * Position that a seek goes to, ms: anywhere in the track.
+ * @param to uniform in (0, 1)
+ */
+export function seekToMs(durationMs: number, to: number): number {
+  return Math.floor(to * durationMs)
+}
+
+/** What is still heard after a seek, ms: to the track's end by whom would have heard that, otherwise what is left of the stay. */
+export function listenAfterSeekMs(durationMs: number, staysMs: number, afterMs: number, toMs: number): number {
+  const toEnd = durationMs - toMs
+  return staysMs === durationMs ? toEnd : Math.min(staysMs - afterMs, toEnd)
+}
+
 /** Mean of `listenMs` over the tracks' durations. */
-export function meanListenMs(session: PopulationPlan['session'], meanDurationMs: number): number {
+export function meanListenMs(session: Skips, meanDurationMs: number): number {
   const whole = 1 - session.earlySkipShare - session.lateSkipShare
   const late = (EARLY_SKIP_MS + meanDurationMs) / 2
   return session.earlySkipShare * (EARLY_SKIP_MS / 2) + session.lateSkipShare * late + whole * meanDurationMs
-}
-
-/** Stays of this length and more are met equally often by `restMs`. */
-const LONGEST_MS = 600_000
-const MOST_TRIES = 100
-
-/**
- * What is left, ms, of the stay in which a listener is found at a random moment: long stays are found more often, in
- * proportion to their length, and the moment is anywhere within one (the residual time of a renewal process).
- * @param durationMs length of a track, by any number
- * @param key a stream of its own
- */
-export function restMs(session: PopulationPlan['session'], durationMs: (track: number) => number, key: number): number {
-  return stayAtRandomMoment(session, durationMs, key).leftMs
-}
-
-/** The same, with the whole stay, ms. */
-export function stayAtRandomMoment(
-  session: PopulationPlan['session'],
-  durationMs: (track: number) => number,
-  key: number,
-): { stayMs: number; leftMs: number } {
-  for (let n = 0; ; n += 4) {
-    const stayMs = listenMs(session, durationMs(drawBits(key, n) >>> 4), draw(key, n + 1), draw(key, n + 2))
-    const u = draw(key, n + 3)
-    // Accepted with probability stay / longest; what is accepted leaves u uniform below that, which is the moment.
-    if (u * LONGEST_MS < stayMs || n === 4 * MOST_TRIES)
-      return { stayMs, leftMs: Math.floor(Math.min(1, (u * LONGEST_MS) / stayMs) * stayMs) }
-  }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { itemKey, streamKey } from '../engine/random.ts'
 import { smallPlan } from '../plan.fixture.ts'
 import { GROUPS } from '../stats/random-groups.ts'
-import { SessionModel, traitCap, traitCellular, traitGroup, traitIsp } from './sessions.ts'
+import { DEVICES, SessionModel, traitCap, traitCellular, traitDevice, traitGroup, traitIsp } from './sessions.ts'
 import { trackDraws } from './track-draws.ts'
 
 const SESSIONS = 200_000
@@ -59,6 +59,27 @@ describe('listeners', () => {
     }
   })
 
+  it('listen on the devices planned, on cellular with phones only', () => {
+    for (const [i, device] of DEVICES.entries()) {
+      expectShare(
+        part((key) => traitDevice(model.traits(key)) === i),
+        population.devices[device],
+      )
+    }
+    expect(part((key) => traitCellular(model.traits(key)) && traitDevice(model.traits(key)) !== 0)).toBe(0)
+    const { cellularShare, devices } = population
+    expectShare(
+      part((key) => !traitCellular(model.traits(key)) && traitDevice(model.traits(key)) === 0),
+      devices.phone - cellularShare,
+    )
+  })
+
+  it('are all on phones where all are on cellular', () => {
+    const allCellular = { ...population, cellularShare: 1, devices: { phone: 1, desktop: 0, speaker: 0, tv: 0 } }
+    const phones = new SessionModel({ ...plan, population: allCellular })
+    expect(part((key) => traitDevice(phones.traits(key)) === 0)).toBe(1)
+  })
+
   it('have the throughput and the round trip of their network', () => {
     for (const cellular of [false, true]) {
       const access = cellular ? network.cellular : network.wifi
@@ -102,6 +123,6 @@ describe('the number of tracks', () => {
 
 it('tracks draw from numbers of their own, behind those of the session', () => {
   expect(trackDraws(0)).toBeGreaterThan(10)
-  expect(trackDraws(1) - trackDraws(0)).toBe(16)
-  expect(trackDraws(480) - trackDraws(479)).toBe(16)
+  expect(trackDraws(1) - trackDraws(0)).toBe(24)
+  expect(trackDraws(480) - trackDraws(479)).toBe(24)
 })

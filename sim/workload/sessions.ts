@@ -1,7 +1,8 @@
 import { LADDER, planRung } from '../../reference/audio/ladder.policy.ts'
-import { ADAPTIVE, FIXED, rungCap, type School } from '../../reference/playback/quality.policy.ts'
+import { rungCap, SCHOOLS, type School } from '../../reference/playback/quality.policy.ts'
 import { draw, drawBits } from '../engine/random.ts'
-import type { Plan, PopulationPlan } from '../plan.ts'
+import type { DevicesPlan, Plan, PopulationPlan } from '../plan.ts'
+import { Empirical } from '../stats/empirical.ts'
 import {
   lognormalFactorTable,
   lognormalTable,
@@ -20,32 +21,46 @@ const RTT = 5
 const ISP = 6
 const LENGTH = 7
 const GROUP = 8
+const DEVICE = 9
 /** Unit-exponential gap before the session. */
 export const GAP = 10
 
-/** Packed traits of a listener: bit 0 cellular, bits 1–3 rung cap, bits 4–7 ISP, bits 8–11 random group. */
+/** Packed traits of a listener: bit 0 cellular, bits 1–3 rung cap, bits 4–7 ISP, bits 8–11 random group, 12–13 device. */
 export const traitCellular = (traits: number): boolean => (traits & 1) !== 0
 export const traitCap = (traits: number): number => (traits >> 1) & 7
 export const traitIsp = (traits: number): number => (traits >> 4) & 15
 export const traitGroup = (traits: number): number => (traits >> 8) & 15
+/** Index into `DEVICES`. */
+export const traitDevice = (traits: number): number => (traits >> 12) & 3
+
+/** What people listen on. Only phones meet cellular networks. */
+export const DEVICES = ['phone', 'desktop', 'speaker', 'tv'] as const satisfies (keyof DevicesPlan)[]
+const PHONE = 0
 
 /** Who listens: draws the traits of sessions from their keys. */
 export class SessionModel {
   readonly school: School
   private readonly population: PopulationPlan
   private readonly isps: number
-  private readonly preferences: { free: number[]; premium: number[] }
+  private readonly preferences: { free: Empirical; premium: Empirical }
+  /** Devices of those who are not on a cellular network. */
+  private readonly devices: Empirical
+  /** 1 / log of the probability that a session goes on after a track; 0 where none does. */
+  private readonly perLogGoesOn: number
   private readonly wifi: AccessTables
   private readonly cellular: AccessTables
 
   constructor(plan: Plan) {
-    this.school = plan.playback.quality === 'adaptive' ? ADAPTIVE : FIXED
+    this.school = SCHOOLS[plan.playback.quality]
     this.population = plan.population
     this.isps = plan.network.ispsPerMetro
     this.preferences = {
-      free: cumulative(plan.population.preferences.free),
-      premium: cumulative(plan.population.preferences.premium),
+      free: new Empirical(plan.population.preferences.free),
+      premium: new Empirical(plan.population.preferences.premium),
     }
+    this.devices = devicesBesideCellular(plan.population)
+    const { session } = plan.population
+    this.perLogGoesOn = session.meanTracks > 1 ? 1 / Math.log1p(-1 / session.meanTracks) : 0
     this.wifi = accessTables(plan.network.wifi)
     this.cellular = accessTables(plan.network.cellular)
   }
@@ -54,10 +69,12 @@ export class SessionModel {
     const premium = draw(key, PREMIUM) < this.population.premiumShare
     const cellular = draw(key, CELLULAR) < this.population.cellularShare
     const saver = cellular && draw(key, SAVER) < this.population.dataSaverShare
-    const preferred = pick(premium ? this.preferences.premium : this.preferences.free, draw(key, PREFERENCE))
+    const preferred = (premium ? this.preferences.premium : this.preferences.free).sample(draw(key, PREFERENCE))
     const cap = rungCap(this.school, preferred, planRung(premium), cellular, saver)
-    const isp = Math.floor(draw(key, ISP) * this.isps)
-    return (cellular ? 1 : 0) | (cap << 1) | (isp << 4) | ((drawBits(key, GROUP) & (GROUPS - 1)) << 8)
+    const isp = (draw(key, ISP) * this.isps) | 0
+    const device = cellular ? PHONE : this.devices.sample(draw(key, DEVICE))
+    const group = drawBits(key, GROUP) & (GROUPS - 1)
+    return (cellular ? 1 : 0) | (cap << 1) | (isp << 4) | (group << 8) | (device << 12)
   }
 
   access(cellular: boolean): AccessTables {
@@ -75,10 +92,7 @@ export class SessionModel {
 
   /** Number of tracks the session starts, at least one: geometric. */
   tracks(key: number): number {
-    const stop = 1 / this.population.session.meanTracks
-    if (stop >= 1) return 1
-    const tracks = 1 + Math.floor(Math.log(draw(key, LENGTH)) / Math.log(1 - stop))
-    return Math.min(tracks, MAX_TRACKS)
+    return Math.min(1 + Math.floor(Math.log(draw(key, LENGTH)) * this.perLogGoesOn), MAX_TRACKS)
   }
 
   /** Shares of the rungs at which tracks start, lowest first, over the whole population. */
@@ -119,12 +133,8 @@ function accessTables(access: Plan['network']['wifi']): AccessTables {
   }
 }
 
-function cumulative(shares: readonly number[]): number[] {
-  let sum = 0
-  return shares.map((s) => (sum += s))
-}
-
-function pick(cumulativeShares: readonly number[], u: number): number {
-  for (let i = 0; i < cumulativeShares.length - 1; i++) if (u < cumulativeShares[i]) return i
-  return cumulativeShares.length - 1
+/** Devices of the listeners who are not on a cellular network: all but the phones that are. */
+function devicesBesideCellular({ devices, cellularShare }: PopulationPlan): Empirical {
+  const left = DEVICES.map((name, i) => Math.max(0, devices[name] - (i === PHONE ? cellularShare : 0)))
+  return new Empirical(left.some((share) => share > 0) ? left : DEVICES.map((name) => devices[name]))
 }

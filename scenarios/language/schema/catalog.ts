@@ -96,6 +96,23 @@ export const catalog = map({
     'S4: the curve that its 10 TB edges are sized by (top 1 % = 80 %, top 10 % = 95 %)',
     'How plays spread over the tracks: a preset, a Zipf exponent, points of the curve, or counts from a file.',
   ),
+  regional: section(
+    map({
+      'share-of-plays': field(
+        share(),
+        '0%',
+        'assumption: everybody plays what the world plays',
+        "Share of a region's plays that goes to tracks of its own, which nobody plays elsewhere.",
+      ),
+      'share-of-tracks': field(
+        quantity('ratio', { most: 0.99, words: 'up to 99%', examples: '20%' }),
+        '20%',
+        'assumption',
+        "Share of the catalog's tracks that are some region's own, in proportion to its listeners, when such are played.",
+      ),
+    }),
+    'Regional taste: beside the tracks of the whole world, each region has its own, as popular among themselves.',
+  ),
   duration: lognormalOf('track lengths', '205s', '480s', 'S4: a mean of 3.5 min; spread: assumption'),
   releases: field(
     z.array(release, { error: 'a list of releases' }).max(30, { error: 'at most 30 releases' }),
