@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 import { cacheOutput } from './commands/cache.output.ts'
+import { capacityOutput } from './commands/capacity.output.ts'
 import { catalogOutput, gaplessAlbumOutput } from './commands/catalog.output.ts'
 import { errorOutput } from './commands/error.output.ts'
 import { explainOutput } from './commands/explain.output.ts'
@@ -27,6 +28,7 @@ export const schemas: readonly CommittedSchema[] = [
   { file: 'list.schema.json', build: () => z.toJSONSchema(listOutput) },
   { file: 'explain.schema.json', build: () => z.toJSONSchema(explainOutput) },
   { file: 'replay.schema.json', build: () => z.toJSONSchema(replayOutput) },
+  { file: 'plan.schema.json', build: () => z.toJSONSchema(capacityOutput) },
   { file: 'result.schema.json', build: () => z.toJSONSchema(resultOutput) },
   { file: 'run.schema.json', build: () => z.toJSONSchema(runOutput) },
   { file: 'trace-zipf.schema.json', build: () => z.toJSONSchema(traceOutput) },

@@ -1,4 +1,5 @@
-import type { Plan } from './plan.ts'
+import type { Plan, ScalePlan } from './plan.ts'
+import { smallStorage } from './storage/storage-plan.fixture.ts'
 import { fromPoints } from './workload/popularity-curve.ts'
 
 /**
@@ -19,19 +20,26 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
     durationMs: 600_000,
     warmupMs: 120_000,
     windows: { quietMs: 10_000, fineMs: 250, marginMs: 10_000 },
-    scale: { simulatedListeners: 2_000, factor: 0.04 },
+    scale: scaleBy(2_000, 0.04),
     population: {
       listeners: 50_000,
       regions: [
         { name: 'west', share: 0.6, utcOffsetMinutes: 0, metros: 3, originRttMs: 20 },
         { name: 'east', share: 0.4, utcOffsetMinutes: 60, metros: 2, originRttMs: 100 },
       ],
+      base: {
+        name: 'small',
+        users: 700_000,
+        free: { sessionsPerDay: 1, shape: 0.5 },
+        premium: { sessionsPerDay: 2, shape: 0.5 },
+      },
       dayCurve: Array.from({ length: 24 }, (_, hour) => 1 + 0.6 * Math.sin(((hour - 14) / 24) * 2 * Math.PI)),
       premiumShare: 0.4,
       cellularShare: 0.5,
       dataSaverShare: 0.1,
+      devices: { phone: 0.7, desktop: 0.15, speaker: 0.1, tv: 0.05 },
       preferences: { free: [0.05, 0.45, 0.5, 0], premium: [0.02, 0.1, 0.38, 0.5] },
-      session: { meanTracks: 6, earlySkipShare: 0.24, lateSkipShare: 0.2 },
+      session: { meanTracks: 6, earlySkipShare: 0.24, lateSkipShare: 0.2, repeatShare: 0, seekShare: 0 },
     },
     network: {
       wifi: {
@@ -64,12 +72,27 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
           { top: 0.5, share: 0.97 },
         ]),
       },
+      regional: { shareOfPlays: 0, shareOfTracks: 0 },
       durationMs: { median: 205_000, p99: 480_000 },
       releases: [],
     },
     providers: [
-      { name: 'north', pops: 5, edgeBytes: 300e9, priceUsdPerGb: 0.006, availability: 0.999 },
-      { name: 'south', pops: 3, edgeBytes: 300e9, priceUsdPerGb: 0.008, availability: 0.999 },
+      {
+        name: 'north',
+        pops: 5,
+        edgeBytes: 300e9,
+        priceUsdPerGb: 0.006,
+        priceTiers: [{ upToGb: null, usdPerGb: 0.006 }],
+        availability: 0.999,
+      },
+      {
+        name: 'south',
+        pops: 3,
+        edgeBytes: 300e9,
+        priceUsdPerGb: 0.008,
+        priceTiers: [{ upToGb: null, usdPerGb: 0.008 }],
+        availability: 0.999,
+      },
     ],
     shield: { bytes: 600e9, serviceMs: { median: 3, p99: 12 } },
     origin: { bandwidthBps: 10e9, streamBps: 100e6, serviceMs: { median: 35, p99: 180 } },
@@ -88,6 +111,7 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
     retry: { attemptTimeoutMs: 1_000, maxAttempts: 3, backoffBaseMs: 100, backoffCapMs: 2_000, cooldownMs: 30_000 },
     playback: {
       quality: 'adaptive',
+      protocol: 'chunks',
       bufferLowMs: 10_000,
       bufferHighMs: 30_000,
       prefetchAt: 0.75,
@@ -95,8 +119,22 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
       startBufferMs: 1_000,
       authorizeMs: { median: 22, p99: 70 },
     },
+    costs: {
+      popUsdPerMonth: 100,
+      edgeDiskUsdPerGbMonth: 0.02,
+      shieldDiskUsdPerGbMonth: 0.01,
+      originUsdPerGbpsMonth: 300,
+      originEgressUsdPerGb: 0.005,
+    },
+    storage: smallStorage(),
+    services: null,
     faults: [],
     objectives: [],
     ...overrides,
   }
+}
+
+/** So many listeners simulated, which are that part of the world, and every track and read with them. */
+export function scaleBy(simulatedListeners: number, factor: number): ScalePlan {
+  return { simulatedListeners, factor, exactTracks: 0, oneTrackIn: 1, originFactor: factor }
 }

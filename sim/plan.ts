@@ -1,4 +1,8 @@
 import type { EvictionName } from '../reference/delivery/eviction.policy.ts'
+import type { SchoolName } from '../reference/playback/quality.policy.ts'
+import type { ConsistencyLevel } from '../reference/storage/consistency.policy.ts'
+import type { ProtocolName } from './delivery-forms/protocols.ts'
+import type { ServicesPlan } from './services/services-plan.ts'
 
 /**
  * The plan: a scenario with every default filled in and every quantity in one base unit (ms, bytes, bits per second,
@@ -34,15 +38,19 @@ export interface Plan {
   health: HealthPlan
   retry: RetryPlan
   playback: PlaybackPlan
+  costs: CostsPlan
+  storage: StoragePlan
+  /** The services behind a play; null = they are not simulated, and `playback.authorizeMs` stands for them. */
+  services: ServicesPlan | null
   faults: FaultPlan[]
   objectives: ObjectivePlan[]
 }
 
 /** Coupling windows: what metros share is exchanged at window ends (see "The simulation's contract"). */
 export interface WindowPlan {
-  /** Where nothing special happens. A multiple of `fineMs`. */
+  /** Where nothing special has happened for long. A multiple of `fineMs`. */
   quietMs: number
-  /** Around the beginning and the end of faults, and around releases. */
+  /** Around the beginning and the end of faults, and around releases; windows grow again with the time since. */
   fineMs: number
   /** How long before and after such an instant windows are fine. */
   marginMs: number
@@ -53,13 +61,21 @@ export interface ScalePlan {
   simulatedListeners: number
   /** simulatedListeners / population.listeners, at most 1. */
   factor: number
+  /** So many of the most popular tracks have entries of their own in the simulated caches. */
+  exactTracks: number
+  /** Of the other tracks one in so many, a power of two, has; it stands for its neighbors in rank. 1 = every track. */
+  oneTrackIn: number
+  /** Part of the origin, its reads and its capacity alike, that is simulated; at most `factor`. */
+  originFactor: number
 }
 
 export interface PopulationPlan {
   /** Concurrent listeners in the whole world at the peak of the day, at the scenario's own size. */
   listeners: number
   regions: RegionPlan[]
-  /** Relative listening by local hour, 24 values, mean 1; linear in between. */
+  /** Where they come from: the users whose habits `dailyUse` turns into streams and listeners. */
+  base: BasePlan
+  /** Relative listening by local hour, linear in between, mean 1: 24 values for every day, or 168 from Monday 0:00 on. */
   dayCurve: number[]
   /** Share of listeners with a premium plan; the others are on the free plan. */
   premiumShare: number
@@ -67,6 +83,8 @@ export interface PopulationPlan {
   cellularShare: number
   /** Share of cellular listeners who turned data saver on. */
   dataSaverShare: number
+  /** What they listen on, as shares that sum to 1; whoever is on a cellular network has a phone. */
+  devices: DevicesPlan
   /** Preferred rendition, as shares over the ladder (index = rung, lowest first), per plan; each sums to 1. */
   preferences: { free: number[]; premium: number[] }
   session: {
@@ -76,7 +94,39 @@ export interface PopulationPlan {
     earlySkipShare: number
     /** Share of tracks left somewhere between 30 s and the end. */
     lateSkipShare: number
+    /** Share of tracks, the session's first one apart, that are one heard before in the session. */
+    repeatShare: number
+    /** Share of tracks in which the listener goes to another position once. */
+    seekShare: number
   }
+}
+
+/** The users of a service and how often they come. */
+export interface BasePlan {
+  /** Where it comes from: S0 … S4, or the scenario. */
+  name: string
+  /** Users who come at least once in 30 days. */
+  users: number
+  free: HabitPlan
+  premium: HabitPlan
+}
+
+/**
+ * How often the users of a plan begin a session: each at a rate of their own, which is gamma distributed over the
+ * accounts (most come rarely, a few all day), and around it at random.
+ */
+export interface HabitPlan {
+  /** Mean over the accounts, those that have fallen asleep included. */
+  sessionsPerDay: number
+  /** Shape of the gamma distribution: the smaller, the more of the listening is done by few. */
+  shape: number
+}
+
+export interface DevicesPlan {
+  phone: number
+  desktop: number
+  speaker: number
+  tv: number
 }
 
 export interface RegionPlan {
@@ -124,6 +174,7 @@ export interface AccessPlan {
 export interface CatalogPlan {
   tracks: number
   popularity: PopularityPlan
+  regional: RegionalPlan
   durationMs: LognormalPlan
   releases: ReleasePlan[]
 }
@@ -138,6 +189,14 @@ export interface PopularityPlan {
   source: string
   /** From most to least popular; `to` is a fraction of the catalog, the last is 1; shares sum to 1. */
   segments: { to: number; share: number; exponent: number }[]
+}
+
+/** Tracks that are played in one region only, beside those that the whole world plays. */
+export interface RegionalPlan {
+  /** Share of a region's plays that goes to its own tracks; 0 = there are none. */
+  shareOfPlays: number
+  /** Share of the catalog's tracks that are some region's own, all regions together; each has as much of it as of the listeners. */
+  shareOfTracks: number
 }
 
 export interface ReleasePlan {
@@ -157,9 +216,31 @@ export interface ProviderPlan {
   pops: number
   /** Cache size of one PoP. */
   edgeBytes: number
+  /** List price, which the router weighs; with volume prices that of the first tier. */
   priceUsdPerGb: number
+  /** What a month's volume is billed by, ascending; a flat price is one tier. */
+  priceTiers: PriceTier[]
   /** Nominal availability, 0 to 1; the router starts from it and goes on with what probes measure. */
   availability: number
+}
+
+/** A price for the part of a month's volume that lies beyond the tier before and up to this one's end. */
+export interface PriceTier {
+  /** Null in the last tier, which has no end. */
+  upToGb: number | null
+  usdPerGb: number
+}
+
+/** What a world costs a month beside the providers' egress. */
+export interface CostsPlan {
+  /** For each PoP, whatever it holds. */
+  popUsdPerMonth: number
+  edgeDiskUsdPerGbMonth: number
+  shieldDiskUsdPerGbMonth: number
+  /** For each Gbps that the origin can send, used or not. */
+  originUsdPerGbpsMonth: number
+  /** For each gigabyte that the origin sends. */
+  originEgressUsdPerGb: number
 }
 
 export interface ShieldPlan {
@@ -216,7 +297,8 @@ export interface RetryPlan {
 }
 
 export interface PlaybackPlan {
-  quality: 'adaptive' | 'fixed'
+  quality: SchoolName
+  protocol: ProtocolName
   bufferLowMs: number
   bufferHighMs: number
   /** Part of a track after which the next one is fetched ahead, and how many of its chunks. */
@@ -226,6 +308,120 @@ export interface PlaybackPlan {
   startBufferMs: number
   /** Token → entitlement → licence → route → signed URLs, as the app sees it. */
   authorizeMs: LognormalPlan
+}
+
+/** Where user data lives (ST-1, ST-6, GW-5, GW-6): simulated beside the listeners, with the demand that they make. */
+export interface StoragePlan {
+  /** Operations on the ring that are simulated one by one per simulated hour, about; the others only make its nodes busy. */
+  operationsPerHour: number
+  ring: RingPlan
+  sql: SqlPlan
+  sharding: ShardingPlan
+  losses: StorageLossPlan[]
+}
+
+/** A wide-column store of several sites, each of which keeps every key. */
+export interface RingPlan {
+  sites: StorageSitePlan[]
+  /** Round trip between two sites, by the order of `sites`. */
+  siteRttMs: number[][]
+  tokensPerNode: number
+  /** Copies of a key in each site. */
+  replicas: number
+  write: ConsistencyLevel
+  read: ConsistencyLevel
+  writesPerPlay: number
+  readsPerSession: number
+  /** Share of operations that reach a key from another site than its user's: shared playlists, travelers. */
+  roamingShare: number
+  /** Share of a site's operations that go to one partition. */
+  hotKeyShare: number
+  /** Requests that a node works on at once. */
+  serversPerNode: number
+  writeMs: LognormalPlan
+  readMs: LognormalPlan
+  /** Round trip between two nodes of a site. */
+  nodeRttMs: LognormalPlan
+  /** How long a write waits in its site before it is sent to the others. */
+  replicationMs: LognormalPlan
+  /** When a coordinator gives an operation up, and a node drops a request that waited so long. */
+  timeoutMs: number
+  /** When a read that is not answered asks one replica more. */
+  speculativeRetryMs: number
+  readRepair: boolean
+  /** How long after a node's death the others know. */
+  detectionMs: number
+  /** How long after its death writes for a node are kept for it. */
+  hintWindowMs: number
+  /** Kept writes that one node gets per second when it is back. */
+  hintsPerS: number
+  /** Largest error of a node's clock, either way. */
+  clockErrorMs: number
+  /** After the loss of a site: until DNS names another one, and how long clients keep the old answer. */
+  failoverMs: number
+  dnsTtlMs: number
+}
+
+export interface StorageSitePlan {
+  name: string
+  nodes: number
+  /** Names of the regions whose listeners it serves. */
+  regions: string[]
+}
+
+/** A relational leader with followers that read its log. */
+export interface SqlPlan {
+  followers: number
+  /** asynchronous: a commit is acknowledged at once. synchronous: when one follower has its log record. */
+  replication: 'asynchronous' | 'synchronous'
+  writesPerSession: number
+  /** Time between two sendings of the leader's log to a follower, and round trip to it. */
+  shipMs: LognormalPlan
+  rttMs: LognormalPlan
+  /** What a follower needs to apply one commit; it applies one after the other. */
+  applyMs: LognormalPlan
+  /** Mean time from a user's write to that user's next read of it (exponential). */
+  readBackMs: number
+  /** Reads of a user go to the leader for so long after a write of that user. */
+  pinToLeaderMs: number
+  /** From the leader's death until a follower leads. */
+  promotionMs: number
+}
+
+/** The same store cut into shards, in each of three ways. */
+export interface ShardingPlan {
+  shards: number
+  operationsPerPlay: number
+  serversPerShard: number
+  serviceMs: LognormalPlan
+  /** Artists whose alphabetical order is cut into ranges, and the Zipf exponent of their plays. */
+  artists: number
+  artistExponent: number
+}
+
+export type StorageLossPlan = NodeLossPlan | SiteLossPlan | LeaderLossPlan
+
+export interface NodeLossPlan {
+  what: 'node-loss'
+  site: string
+  /** From 0. */
+  node: number
+  atMs: number
+  forMs: number
+  /** lost: it comes back with what the other replicas then have. */
+  disk: 'kept' | 'lost'
+}
+
+export interface SiteLossPlan {
+  what: 'site-loss'
+  site: string
+  atMs: number
+  forMs: number
+}
+
+export interface LeaderLossPlan {
+  what: 'leader-loss'
+  atMs: number
 }
 
 export type FaultPlan = ProviderOutagePlan

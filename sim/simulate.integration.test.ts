@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nodeHost } from './engine/host.node.ts'
-import { smallPlan } from './plan.fixture.ts'
+import { scaleBy, smallPlan } from './plan.fixture.ts'
 import type { Plan } from './plan.ts'
 import type { Measured, Result } from './result.ts'
 import { simulate } from './simulate.ts'
@@ -79,7 +79,7 @@ describe('a result', () => {
 describe('the scaled world', () => {
   it('gives the same ratios, delays and full-size figures at another scale', () => {
     const at = (simulatedListeners: number): Result =>
-      run(smallPlan({ scale: { simulatedListeners, factor: simulatedListeners / 50_000 } }))
+      run(smallPlan({ scale: scaleBy(simulatedListeners, simulatedListeners / 50_000) }))
     const small = at(2_000)
     const large = at(10_000)
     expect(small.figures.edgeHitRatio.value).toBeCloseTo(large.figures.edgeHitRatio.value, 1)

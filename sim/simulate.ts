@@ -9,8 +9,8 @@ import type { Result } from './result.ts'
 import { Tally } from './stats/tally.ts'
 import { Control } from './world/control.ts'
 import { Coupling } from './world/coupling.ts'
+import { Digest } from './world/digest.ts'
 import { MissLog, tooManyMisses } from './world/miss-log.ts'
-import type { ObjectCache } from './world/object-cache.ts'
 import { Origin } from './world/origin.ts'
 import { ShieldTier } from './world/shield-tier.ts'
 import { StartState } from './world/start-state.ts'
@@ -45,8 +45,13 @@ export function simulate(plan: Plan, options: SimulateOptions): Result {
   start.requireRoom()
   const queue = new EventQueue()
   const origin = new Origin(world, queue, ORIGIN_ARRIVAL, ORIGIN_DEPARTURE)
-  const shields = new ShieldTier(world, emptyShields(world, start), origin)
-  const shared = shareMemory(world, members, shields)
+  const digests = world.plan.population.regions.flatMap(() =>
+    world.plan.providers.map(() => new Digest(world.standIns, Digest.memory(world.standIns))),
+  )
+  const providers = plan.providers.length
+  const emptyShields = digests.map((digest, i) => start.emptyShield(Math.floor(i / providers), i % providers, digest))
+  const shields = new ShieldTier(world, emptyShields, origin)
+  const shared = shareMemory(world, members, digests)
   const coupling = new Coupling(plan, shared.coupling)
   const control = new Control(world, queue, coupling, FAULT, PROBE)
   const barrier = new Barrier(shared.barrier)
@@ -58,14 +63,14 @@ export function simulate(plan: Plan, options: SimulateOptions): Result {
     barrier.open(members - 1)
     // While the others build their metros the coordinator fills the shields, into which nobody looks before the first round.
     for (const [i, cache] of shields.caches.entries()) {
-      start.fillShield(cache, Math.floor(i / plan.providers.length), i % plan.providers.length)
+      start.fillShield(cache, Math.floor(i / providers), i % providers)
     }
     const own = new CrewMember(world, start, shared, 0)
     barrier.join()
     const tallies = shared.members.map(({ tally }) => new Tally(world.tally, tally))
     const logs = shared.members.map(({ log }, member) => (member === 0 ? own.log : new MissLog(log)))
     const logEnds = new Int32Array(shared.logEnds)
-    const boundaries = windowBoundaries(world.endMs, plan.windows, instants(plan))
+    const boundaries = windowBoundaries(world.endMs, plan.windows, instants(world))
     let originWaitMs = 0
 
     const pump = (untilMs: number, inclusive: boolean): void => {
@@ -98,7 +103,7 @@ export function simulate(plan: Plan, options: SimulateOptions): Result {
       requireMisses(plan, logEnds, shared.owners, members)
       for (const metro of world.metros) {
         const member = shared.owners[metro.id]
-        shields.take(logs[member], begins[member], logEnds[metro.id], metro.region, originWaitMs)
+        shields.take(logs[member], begins[member], logEnds[metro.id], metro.region, originWaitMs, fromMs, toMs)
         begins[member] = logEnds[metro.id]
       }
       pump(toMs, false)
@@ -132,14 +137,13 @@ function mostMisses(plan: Plan): number {
 }
 
 /** Instants at which something begins or ends, simulated ms: there windows are fine. */
-function instants(plan: Plan): number[] {
-  const { warmupMs } = plan
+function instants({ plan, zeroMs, endMs }: World): number[] {
   const faults = plan.faults.flatMap((fault) => [fault.atMs, fault.atMs + fault.forMs])
   const releases = plan.catalog.releases.flatMap(({ atMs }) => {
     const { prepositionLeadMs } = plan.delivery
-    return prepositionLeadMs === null ? [atMs] : [Math.max(-warmupMs, atMs - prepositionLeadMs), atMs]
+    return prepositionLeadMs === null ? [atMs] : [Math.max(-plan.warmupMs, atMs - prepositionLeadMs), atMs]
   })
-  return [...faults, ...releases].map((ms) => ms + warmupMs).filter((ms) => ms < warmupMs + plan.durationMs)
+  return [...faults, ...releases].map((ms) => ms + zeroMs).filter((ms) => ms >= 0 && ms < endMs)
 }
 
 /** Releases, as bits, whose pre-positioning is due at the window that begins at a simulated time. */
@@ -153,21 +157,14 @@ function releasesToPreposition(plan: Plan, fromMs: number): number {
   return bits
 }
 
-function emptyShields(world: World, start: StartState): ObjectCache[] {
-  const allocate = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes)
-  return world.plan.population.regions.flatMap((_, region) =>
-    world.plan.providers.map((_, provider) => start.emptyShield(region, provider, allocate)),
-  )
-}
-
-function shareMemory(world: World, members: number, shields: ShieldTier): SharedMemory {
+function shareMemory(world: World, members: number, shields: readonly Digest[]): SharedMemory {
   const { plan } = world
   const tallyBytes = Tally.bytes(world.tally)
   return {
     plan,
     barrier: Barrier.memory(),
     coupling: new SharedArrayBuffer(Coupling.bytes(plan)),
-    shields: shields.caches.map((cache) => cache.published),
+    shields: shields.map((digest) => digest.shared),
     logEnds: new SharedArrayBuffer(world.metros.length * 4),
     owners: assignMetros(world, members),
     members: Array.from({ length: members }, () => ({

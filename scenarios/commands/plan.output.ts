@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { evictionNames } from '../../reference/delivery/eviction.policy.ts'
+import { servicesPlanOutput } from './services-plan.output.ts'
+import { storagePlanOutput } from './storage-plan.output.ts'
 
 const share = z.number().min(0).max(1)
 const ms = z.number().nonnegative()
@@ -29,13 +31,33 @@ const region = z.strictObject({
   originRttMs: ms.describe("Round trip between the region's shield and the origin."),
 })
 
+const habit = z
+  .strictObject({
+    sessionsPerDay: z.number().describe('Mean over the accounts, those that have fallen asleep included.'),
+    shape: z.number().describe('Of the gamma distribution of rates over accounts.'),
+  })
+  .meta({ id: 'Habit', description: 'How often the users of a plan begin a session.' })
+
 const population = z.strictObject({
   listeners: z.number().describe("Concurrent listeners at the peak of the day, at the scenario's own size."),
   regions: z.array(region),
-  dayCurve: z.array(z.number()).describe('Relative listening by local hour: 24 values, mean 1.'),
+  base: z
+    .strictObject({
+      name: z.string(),
+      users: z.number().describe('Users who come at least once in 30 days.'),
+      free: habit,
+      premium: habit,
+    })
+    .describe('The users whose habits make the streams of a day.'),
+  dayCurve: z
+    .array(z.number())
+    .describe('Relative listening by local hour, mean 1: 24 values for every day, or 168 from Monday on.'),
   premiumShare: share,
   cellularShare: share,
   dataSaverShare: share.describe('Of the listeners on a cellular network.'),
+  devices: z
+    .strictObject({ phone: share, desktop: share, speaker: share, tv: share })
+    .describe('What they listen on; sums to 1.'),
   preferences: z
     .strictObject({ free: shares, premium: shares })
     .describe('Preferred rendition by rung of the ladder, lowest first; each list sums to 1.'),
@@ -43,6 +65,8 @@ const population = z.strictObject({
     meanTracks: z.number(),
     earlySkipShare: share.describe('Tracks left within their first 30 s.'),
     lateSkipShare: share.describe('Tracks left between 30 s and their end.'),
+    repeatShare: share.describe('Tracks, the first one apart, that are one heard before in the session.'),
+    seekShare: share.describe('Tracks in which the listener goes to another position once.'),
   }),
 })
 
@@ -68,6 +92,12 @@ const catalog = z.strictObject({
         .describe('From most to least popular: up to the fraction `to` of the catalog, density as rank^-exponent.'),
     })
     .describe('Popularity as a piecewise power law over the ranked catalog.'),
+  regional: z
+    .strictObject({
+      shareOfPlays: share.describe("Of a region's plays."),
+      shareOfTracks: share.describe("Of the catalog's tracks, all regions together."),
+    })
+    .describe('Tracks that are played in one region only.'),
   durationMs: lognormal,
   releases: z.array(
     z.strictObject({
@@ -86,7 +116,10 @@ const provider = z.strictObject({
   name: z.string(),
   pops: z.int().positive(),
   edgeBytes: bytes.describe('Cache size of one PoP.'),
-  priceUsdPerGb: z.number(),
+  priceUsdPerGb: z.number().describe('List price, which the router weighs; with volume prices that of the first tier.'),
+  priceTiers: z
+    .array(z.strictObject({ upToGb: z.number().nullable(), usdPerGb: z.number() }))
+    .describe("What a month's volume is billed by, ascending; the last tier has no end. A flat price is one tier."),
   availability: share.describe('Nominal; the router goes on with what probes measure.'),
 })
 
@@ -104,7 +137,8 @@ const delivery = z.strictObject({
 })
 
 const playback = z.strictObject({
-  quality: z.enum(['adaptive', 'fixed']),
+  quality: z.enum(['adaptive', 'fixed', 'bola', 'throughput']),
+  protocol: z.enum(['chunks', 'hls', 'dash', 'progressive']),
   bufferLowMs: ms,
   bufferHighMs: ms,
   prefetchAt: share.describe('Part of a track after which the next one is fetched ahead.'),
@@ -112,6 +146,16 @@ const playback = z.strictObject({
   startBufferMs: ms.describe('Audio that must be there before a track starts to sound.'),
   authorizeMs: lognormal,
 })
+
+const costs = z
+  .strictObject({
+    popUsdPerMonth: z.number().describe('For each PoP.'),
+    edgeDiskUsdPerGbMonth: z.number(),
+    shieldDiskUsdPerGbMonth: z.number(),
+    originUsdPerGbpsMonth: z.number().describe('For each Gbps that the origin can send, used or not.'),
+    originEgressUsdPerGb: z.number(),
+  })
+  .describe("What the world costs a month beside the providers' egress; the planner adds it up.")
 
 const fault = z.strictObject({
   what: z.literal('provider-outage'),
@@ -172,6 +216,11 @@ export const planOutput = z
     scale: z.strictObject({
       simulatedListeners: z.number().describe('Simulated one by one, at the peak of the day.'),
       factor: share.describe('simulatedListeners / population.listeners.'),
+      exactTracks: z.number().describe('So many of the most popular tracks have entries of their own in the caches.'),
+      oneTrackIn: z
+        .number()
+        .describe('Of the others one in so many has, and stands for its neighbors in rank; 1 = all.'),
+      originFactor: share.describe('Part of the origin that is simulated.'),
     }),
     population,
     network,
@@ -202,6 +251,9 @@ export const planOutput = z
       cooldownMs: ms.describe('How long an app avoids a provider that failed it.'),
     }),
     playback,
+    costs,
+    storage: storagePlanOutput,
+    services: servicesPlanOutput,
     faults: z.array(fault),
     objectives: z.array(objective),
   })

@@ -47,8 +47,9 @@ function checkTimes({ duration, warmup, simulate }: Partial<Scenario>): Finding[
     })
   }
   if (!isMultiple(margin, fine)) findings.push(misaligned(['simulate', 'fine-margin'], fine, 'fine-window'))
-  if (duration !== undefined && !isMultiple(duration, window)) findings.push(misaligned(['duration'], window, 'window'))
-  if (warmup !== undefined && !isMultiple(warmup, window)) findings.push(misaligned(['warmup'], window, 'window'))
+  if (duration !== undefined && !isMultiple(duration, fine))
+    findings.push(misaligned(['duration'], fine, 'fine-window'))
+  if (warmup !== undefined && !isMultiple(warmup, fine)) findings.push(misaligned(['warmup'], fine, 'fine-window'))
   return findings
 }
 

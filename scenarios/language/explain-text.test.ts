@@ -110,6 +110,7 @@ it('has the question above, figures with their origins in columns, and a count b
 
     world · playback
       quality                     adaptive                                            default        S0, S1
+      protocol                    chunks                                              default        S1, S4
       buffer.low                  5 s                                                 default        S0
       buffer.high                 30 s                                                default        S0
       prefetch.at                 75 %                                                default        S4

@@ -3,6 +3,8 @@ import { formatPath, type Path, type Tree } from './tree.ts'
 /** Maps whose keys are one choice or one distribution: a variation that says another one means that one alone. */
 const WHOLE: ReadonlySet<string> = new Set([
   'catalog.popularity',
+  'population.base',
+  'population.day-curve',
   'world.delivery.preposition',
   'population.preferences.free',
   'population.preferences.premium',

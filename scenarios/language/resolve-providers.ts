@@ -1,8 +1,9 @@
-import type { ProviderPlan } from '../../sim/plan.ts'
+import type { PriceTier, ProviderPlan } from '../../sim/plan.ts'
 import { formatQuantity } from './format-quantity.ts'
 import { parseQuantity } from './parse-quantity.ts'
 import { anyProvider, type ProviderPreset, providerPresets } from './presets/providers.ts'
 import { originOf, type Row } from './rows.ts'
+import { showPrice } from './schema/delivery.ts'
 import type { Scenario } from './schema/scenario.ts'
 import type { MapTree, Path } from './tree.ts'
 import type { Kind } from './units.ts'
@@ -13,11 +14,13 @@ type Written = Scenario['world']['providers'][string]
 export function resolveProviders(providers: Scenario['world']['providers']): ProviderPlan[] {
   return Object.entries(providers).map(([name, written]) => {
     const preset = presetOf(name)
+    const priceTiers = tiersOf(written.price ?? base(preset.price, 'price'))
     return {
       name,
       pops: written.pops ?? preset.pops,
       edgeBytes: written.edge ?? base(preset.edge, 'bytes'),
-      priceUsdPerGb: written.price ?? base(preset.price, 'price'),
+      priceUsdPerGb: priceTiers[0].usdPerGb,
+      priceTiers,
       availability: written.availability ?? base(preset.availability, 'ratio'),
     }
   })
@@ -33,7 +36,12 @@ export function providerRows(
     const shown: [keyof Written, string, string, string][] = [
       ['pops', String(plan.pops), 'count', 'Number of PoPs in the world.'],
       ['edge', formatQuantity(plan.edgeBytes, 'bytes'), 'bytes', 'Cache size of one PoP.'],
-      ['price', formatQuantity(plan.priceUsdPerGb, 'price'), 'USD/GB', 'What it charges for delivered bytes.'],
+      [
+        'price',
+        showPrice(providers[plan.name].price ?? plan.priceUsdPerGb),
+        'USD/GB',
+        'What it charges for delivered bytes.',
+      ],
       ['availability', formatQuantity(plan.availability, 'ratio'), 'ratio', 'Nominal availability.'],
     ]
     return shown.map(([key, value, unit, about]): Row => {
@@ -44,6 +52,11 @@ export function providerRows(
       return { path: path.join('.'), value, unit, ...origin, about }
     })
   })
+}
+
+function tiersOf(price: NonNullable<Written['price']>): PriceTier[] {
+  if (typeof price === 'number') return [{ upToGb: null, usdPerGb: price }]
+  return price.map(({ 'up-to': end, price }) => ({ upToGb: end === undefined ? null : end / 1e9, usdPerGb: price }))
 }
 
 function presetOf(name: string): ProviderPreset {

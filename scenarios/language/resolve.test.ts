@@ -19,6 +19,10 @@ it('fills in every default', () => {
           "median": 205000,
           "p99": 480000,
         },
+        "regional": {
+          "shareOfPlays": 0,
+          "shareOfTracks": 0.2,
+        },
         "releases": [],
         "tracks": 100000000,
       },
@@ -96,12 +100,31 @@ it('fills in every default', () => {
         "bufferLowMs": 5000,
         "prefetchAt": 0.75,
         "prefetchChunks": 3,
+        "protocol": "chunks",
         "quality": "adaptive",
         "startBufferMs": 500,
       },
       "population": {
+        "base": {
+          "free": {
+            "sessionsPerDay": 0.65,
+            "shape": 0.3,
+          },
+          "name": "s0",
+          "premium": {
+            "sessionsPerDay": 1.3,
+            "shape": 0.3,
+          },
+          "users": 675000000,
+        },
         "cellularShare": 0.45,
         "dataSaverShare": 0.08,
+        "devices": {
+          "desktop": 0.16,
+          "phone": 0.68,
+          "speaker": 0.1,
+          "tv": 0.06,
+        },
         "listeners": 50000000,
         "preferences": {
           "free": [
@@ -122,6 +145,8 @@ it('fills in every default', () => {
           "earlySkipShare": 0.24,
           "lateSkipShare": 0.1,
           "meanTracks": 12,
+          "repeatShare": 0,
+          "seekShare": 0,
         },
       },
       "providers": [
@@ -180,8 +205,8 @@ it('fills in every default', () => {
   expect(popularity.source).toBe('S4, its section on CDNs')
   expect(regions).toHaveLength(10)
   expect(regions.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12)
-  expect(dayCurve).toHaveLength(24)
-  expect(dayCurve.reduce((sum, hour) => sum + hour, 0) / 24).toBeCloseTo(1, 12)
+  expect(dayCurve).toHaveLength(168)
+  expect(dayCurve.reduce((sum, hour) => sum + hour, 0) / 168).toBeCloseTo(1, 12)
 })
 
 it('says everything the scenario says, in base units', () => {
@@ -251,6 +276,10 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "durationMs": {
           "median": 180000,
           "p99": 360000,
+        },
+        "regional": {
+          "shareOfPlays": 0,
+          "shareOfTracks": 0.2,
         },
         "releases": [
           {
@@ -359,10 +388,23 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "bufferLowMs": 6000,
         "prefetchAt": 0.9,
         "prefetchChunks": 1,
+        "protocol": "chunks",
         "quality": "fixed",
         "startBufferMs": 1000,
       },
       "population": {
+        "base": {
+          "free": {
+            "sessionsPerDay": 0.65,
+            "shape": 0.3,
+          },
+          "name": "s0",
+          "premium": {
+            "sessionsPerDay": 1.3,
+            "shape": 0.3,
+          },
+          "users": 675000000,
+        },
         "cellularShare": 0.1,
         "dataSaverShare": 0.05,
         "dayCurve": [
@@ -391,6 +433,12 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
           1.5,
           1.5,
         ],
+        "devices": {
+          "desktop": 0.16,
+          "phone": 0.68,
+          "speaker": 0.1,
+          "tv": 0.06,
+        },
         "listeners": 20000000,
         "preferences": {
           "free": [
@@ -427,6 +475,8 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
           "earlySkipShare": 0.01,
           "lateSkipShare": 0.02,
           "meanTracks": 4,
+          "repeatShare": 0,
+          "seekShare": 0,
         },
       },
       "providers": [

@@ -1,13 +1,17 @@
-import type { FaultPlan, LognormalPlan, Plan, RegionPlan } from '../../sim/plan.ts'
+
+import type { CatalogPlan, FaultPlan, LognormalPlan, Plan, RegionPlan } from '../../sim/plan.ts'
+
+
+import { chooseScale } from '../../sim/world/scale.ts'
 import { formatQuantity } from './format-quantity.ts'
 import { type LoadedScenario, type LoadOptions, loadScenario } from './load.ts'
-import { dayCurves } from './presets/day-curves.ts'
-import { regionsNamed, WORLD, WORLD_SOURCE } from './presets/regions.ts'
 import { resolvePopularity } from './resolve-popularity.ts'
+import { populationRows, regionsOf, resolvePopulation } from './resolve-population.ts'
 import { providerRows, resolveProviders } from './resolve-providers.ts'
+import { resolveServices } from './resolve-services.ts'
+import { resolveStorage, storageRows } from './resolve-storage.ts'
 import { type Row, rowsOf } from './rows.ts'
 import type { Lognormal } from './schema/lognormal.ts'
-import { rungNames } from './schema/population.ts'
 import { scenario as language, type Scenario } from './schema/scenario.ts'
 
 /** A plan, and where each of its figures comes from. */
@@ -36,7 +40,25 @@ export function loadPlan(reference: string, options: LoadOptions): Resolved {
 export function resolveScenario(loaded: LoadedScenario, cwd: string): Resolved {
   const { scenario, tree, name } = loaded
   const { world, catalog } = scenario
-  const plan: Plan = {
+  const catalogPlan: CatalogPlan = {
+    tracks: catalog.tracks,
+    popularity: resolvePopularity(catalog, tree, cwd),
+    regional: {
+      shareOfPlays: catalog.regional['share-of-plays'],
+      shareOfTracks: catalog.regional['share-of-tracks'],
+    },
+    durationMs: lognormal(catalog.duration),
+    releases: catalog.releases.map((release) => ({
+      name: release.name,
+      tracks: release.tracks,
+      atMs: release.at,
+      shareOfPlays: release['share-of-plays'],
+      halfLifeMs: release.fades['half-life'],
+      rushListeners: release.rush.listeners,
+      rushWithinMs: release.rush.within,
+    })),
+  }
+  const unscaled: Omit<Plan, 'scale'> = {
     schemaVersion: 1,
     name,
     question: scenario.question,
@@ -51,23 +73,9 @@ export function resolveScenario(loaded: LoadedScenario, cwd: string): Resolved {
       fineMs: scenario.simulate['fine-window'],
       marginMs: scenario.simulate['fine-margin'],
     },
-    scale: scaleOf(scenario),
-    population: populationOf(scenario.population),
+    population: resolvePopulation(scenario.population, catalogPlan),
     network: networkOf(world.network),
-    catalog: {
-      tracks: catalog.tracks,
-      popularity: resolvePopularity(catalog, tree, cwd),
-      durationMs: lognormal(catalog.duration),
-      releases: catalog.releases.map((release) => ({
-        name: release.name,
-        tracks: release.tracks,
-        atMs: release.at,
-        shareOfPlays: release['share-of-plays'],
-        halfLifeMs: release.fades['half-life'],
-        rushListeners: release.rush.listeners,
-        rushWithinMs: release.rush.within,
-      })),
-    },
+    catalog: catalogPlan,
     providers: resolveProviders(world.providers),
     shield: { bytes: world.shield.size, serviceMs: lognormal(world.shield['service-time']) },
     origin: {
@@ -90,9 +98,22 @@ export function resolveScenario(loaded: LoadedScenario, cwd: string): Resolved {
       cooldownMs: world.retry.cooldown,
     },
     playback: playbackOf(world.playback),
+    services: resolveServices(world.services),
+    storage: resolveStorage(
+      world.storage,
+      regionsOf(scenario.population).map(({ name }) => name),
+    ),
+    costs: {
+      popUsdPerMonth: world.costs.pop,
+      edgeDiskUsdPerGbMonth: world.costs['edge-disk'],
+      shieldDiskUsdPerGbMonth: world.costs['shield-disk'],
+      originUsdPerGbpsMonth: world.costs['origin-bandwidth'],
+      originEgressUsdPerGb: world.costs['origin-egress'],
+    },
     faults: scenario.faults.map((fault) => faultOf(fault, regionsOf(scenario.population))),
     objectives: scenario.objectives,
   }
+  const plan: Plan = { ...unscaled, scale: scaleOf(scenario, unscaled) }
   return { plan, rows: explain(loaded, plan) }
 }
 
@@ -100,35 +121,8 @@ function lognormal({ median, p99 }: Lognormal): LognormalPlan {
   return { median, p99 }
 }
 
-function scaleOf({ simulate, population }: Scenario): Plan['scale'] {
-  const simulatedListeners = Math.min(simulate.listeners, population.listeners)
-  return { simulatedListeners, factor: simulatedListeners / population.listeners }
-}
-
-function regionsOf({ regions }: Scenario['population']): RegionPlan[] {
-  return regions === 'world' ? WORLD.map((region) => ({ ...region })) : regionsNamed(regions)
-}
-
-function populationOf(population: Scenario['population']): Plan['population'] {
-  const curve = population['day-curve']
-  const hours = typeof curve === 'string' ? dayCurves[curve].hours : curve
-  const mean = hours.reduce((sum, hour) => sum + hour, 0) / hours.length
-  const { free, premium } = population.preferences
-  const ladder = (shares: Readonly<Record<string, number | undefined>>) => rungNames.map((name) => shares[name] ?? 0)
-  return {
-    listeners: population.listeners,
-    regions: regionsOf(population),
-    dayCurve: hours.map((hour) => hour / mean),
-    premiumShare: population.plans.premium,
-    cellularShare: population.cellular,
-    dataSaverShare: population['data-saver'],
-    preferences: { free: ladder(free), premium: ladder(premium) },
-    session: {
-      meanTracks: population.session.tracks,
-      earlySkipShare: population.session['early-skip'],
-      lateSkipShare: population.session['late-skip'],
-    },
-  }
+function scaleOf({ simulate }: Scenario, plan: Omit<Plan, 'scale'>): Plan['scale'] {
+  return chooseScale(plan, Math.min(simulate.listeners, plan.population.listeners), simulate.objects)
 }
 
 function networkOf(network: Scenario['world']['network']): Plan['network'] {
@@ -165,6 +159,7 @@ function deliveryOf(delivery: Scenario['world']['delivery']): Plan['delivery'] {
 function playbackOf(playback: Scenario['world']['playback']): Plan['playback'] {
   return {
     quality: playback.quality,
+    protocol: playback.protocol,
     bufferLowMs: playback.buffer.low,
     bufferHighMs: playback.buffer.high,
     prefetchAt: playback.prefetch.at,
@@ -193,7 +188,8 @@ function explain({ scenario, tree, name, file }: LoadedScenario, plan: Plan): Ro
   const curve = `preset ${scenario.catalog.popularity}`
   const extra = new Map<string, Row[]>([
     ['world.providers', providerRows(plan.providers, scenario.world.providers, tree)],
-    ['population.regions', plan.population.regions.map((region) => regionRow(region, preset))],
+    ['world.storage.ring', storageRows(plan.storage)],
+    ...populationRows(scenario.population, plan, preset),
     [
       'catalog.popularity',
       typeof scenario.catalog.popularity === 'string'
@@ -219,15 +215,4 @@ function explain({ scenario, tree, name, file }: LoadedScenario, plan: Plan): Ro
     row.source = 'at most population.listeners'
   }
   return rows
-}
-
-function regionRow(
-  region: RegionPlan,
-  preset: (path: string, value: string, origin: string, source: string, about: string) => Row,
-): Row {
-  const hours = region.utcOffsetMinutes / 60
-  const value =
-    `${formatQuantity(region.share, 'ratio')}, ${region.metros} metros, UTC${hours < 0 ? '−' : '+'}${Math.abs(hours)}, ` +
-    `${region.originRttMs} ms to the origin`
-  return preset(`population.regions.${region.name}`, value, 'preset world', WORLD_SOURCE, 'Share of listeners.')
 }

@@ -44,7 +44,7 @@ describe('fields', () => {
     ],
     [
       'population: 50M',
-      'x.yaml:2:13  population: found 50M, expected a map with listeners, regions, plans, cellular, data-saver, day-curve, preferences and session.',
+      'x.yaml:2:13  population: found 50M, expected a map with listeners, base, regions, plans, cellular, data-saver, devices, day-curve, preferences and session.',
     ],
     [
       'population: { listeners: 0 }',
@@ -100,7 +100,7 @@ describe('fields', () => {
     ],
     [
       'world: { providers: { akamai: { price: 6 } } }',
-      'x.yaml:2:40  world.providers.akamai.price: found 6, expected a price per volume, such as 0.006 USD/GB.',
+      'x.yaml:2:40  world.providers.akamai.price: found 6, expected a price per volume, such as 0.006 USD/GB, or a list by monthly volume, such as [{ up-to: 10PB, price: 0.006 USD/GB }, { price: 0.004 USD/GB }].',
     ],
     ['world: { providers: {} }', 'x.yaml:2:10  world.providers: found an empty map, expected 1 to 8 providers.'],
     [
@@ -249,15 +249,15 @@ describe('what lies across fields', () => {
       'population: { regions: [india] }\nfaults: [{ at: 1m, for: 1m, what: provider-outage, provider: akamai, regions: [oceania] }]',
       'x.yaml:3:80  faults[0].regions[0]: found oceania, expected a region of this scenario: india.',
     ],
-    ['duration: 61.5s', 'x.yaml:2:11  duration: found 61.5s, expected a multiple of 10 s (simulate.window).'],
-    ['warmup: 5s', 'x.yaml:2:9  warmup: found 5s, expected a multiple of 10 s (simulate.window).'],
+    ['duration: 61.6s', 'x.yaml:2:11  duration: found 61.6s, expected a multiple of 250 ms (simulate.fine-window).'],
+    ['warmup: 5.1s', 'x.yaml:2:9  warmup: found 5.1s, expected a multiple of 250 ms (simulate.fine-window).'],
     [
       'duration: 7d\nsimulate: { window: 100ms, fine-window: 100ms }',
       'x.yaml:3:21  simulate.window: found windows of 100 ms and 100 ms over 7 d, expected at most 1 M windows in a replay.',
     ],
     [
       'simulate: { fine-window: 300ms }',
-      'x.yaml:2:26  simulate.fine-window: found a window of 10 s over fine windows of 300 ms, expected a whole number of fine windows in a window.',
+      'x.yaml:2:26  simulate.fine-window: found a window of 1 min over fine windows of 700 ms, expected a whole number of fine windows in a window.',
     ],
     [
       'simulate: { fine-margin: 100ms }',
@@ -288,7 +288,7 @@ objectives:
       "8 problems in the scenario:",
       "x.yaml:2:1  question: found nothing, expected the question that the scenario answers, as text.",
       "x.yaml:2:1  qestion: found an unknown field, expected one of name, question, because, see-also, like, start, duration, warmup, seed, population, catalog, world, faults, objectives, simulate. Did you mean question?",
-      "x.yaml:5:3  population.listners: found an unknown field, expected one of listeners, regions, plans, cellular, data-saver, day-curve, preferences, session. Did you mean listeners?",
+      "x.yaml:5:3  population.listners: found an unknown field, expected one of listeners, base, regions, plans, cellular, data-saver, devices, day-curve, preferences, session. Did you mean listeners?",
       "x.yaml:6:18  population.plans.free: found 61, expected a share from 0% to 100%, such as 61% or 0.61. Did you mean 61%?",
       "x.yaml:7:1  duration: found the key a second time, expected each key once.",
       "x.yaml:9:3  world.routing: found a sum of 130 %, expected latency, availability and cost that sum to 1 (100 %).",

@@ -1,4 +1,5 @@
 import type { Plan, ProviderPlan } from '../../sim/plan.ts'
+import { smallStorage } from '../../sim/storage/storage-plan.fixture.ts'
 
 /** What varies between the plans that tests make up. */
 export interface FixtureOptions {
@@ -32,7 +33,7 @@ export function fixturePlan(options: FixtureOptions): Plan {
     durationMs,
     warmupMs: 600_000,
     windows: { quietMs: 2000, fineMs: 250, marginMs: 30_000 },
-    scale: { simulatedListeners: 1_000_000, factor: 0.02 },
+    scale: { simulatedListeners: 1_000_000, factor: 0.02, exactTracks: 0, oneTrackIn: 1, originFactor: 0.02 },
     population: {
       listeners: 50_000_000,
       regions: [
@@ -42,12 +43,19 @@ export function fixturePlan(options: FixtureOptions): Plan {
         { name: 'latam', share: 0.17, utcOffsetMinutes: -180, metros: 24, originRttMs: 118 },
         { name: 'apac', share: 0.15, utcOffsetMinutes: 540, metros: 30, originRttMs: 172 },
       ],
+      base: {
+        name: 's0',
+        users: 675_000_000,
+        free: { sessionsPerDay: 1, shape: 0.5 },
+        premium: { sessionsPerDay: 2, shape: 0.5 },
+      },
       dayCurve: Array.from({ length: 24 }, (_, h) => 1 + 0.6 * Math.sin(((h - 13) / 24) * 2 * Math.PI)),
       premiumShare: 0.39,
       cellularShare: 0.52,
       dataSaverShare: 0.1,
+      devices: { phone: 0.7, desktop: 0.15, speaker: 0.1, tv: 0.05 },
       preferences: { free: [0.05, 0.45, 0.5, 0], premium: [0.02, 0.1, 0.38, 0.5] },
-      session: { meanTracks: 9, earlySkipShare: 0.24, lateSkipShare: 0.2 },
+      session: { meanTracks: 9, earlySkipShare: 0.24, lateSkipShare: 0.2, repeatShare: 0, seekShare: 0 },
     },
     network: {
       wifi: {
@@ -72,6 +80,7 @@ export function fixturePlan(options: FixtureOptions): Plan {
     catalog: {
       tracks: 100_000_000,
       popularity: { label: 'S4: top 1 % = 30 %', source: 'S4', segments: [{ to: 1, share: 1, exponent: 0.9 }] },
+      regional: { shareOfPlays: 0, shareOfTracks: 0 },
       durationMs: { median: 205_000, p99: 480_000 },
       releases: [],
     },
@@ -81,6 +90,7 @@ export function fixturePlan(options: FixtureOptions): Plan {
         pops: 90 - 10 * i,
         edgeBytes: 10e12,
         priceUsdPerGb: PRICE[i],
+        priceTiers: [{ upToGb: null, usdPerGb: PRICE[i] }],
         availability: 0.999,
       }),
     ),
@@ -101,6 +111,7 @@ export function fixturePlan(options: FixtureOptions): Plan {
     retry: { attemptTimeoutMs: 1000, maxAttempts: 3, backoffBaseMs: 100, backoffCapMs: 2000, cooldownMs: 30_000 },
     playback: {
       quality: 'adaptive',
+      protocol: 'chunks',
       bufferLowMs: 10_000,
       bufferHighMs: 30_000,
       prefetchAt: 0.8,
@@ -108,6 +119,20 @@ export function fixturePlan(options: FixtureOptions): Plan {
       startBufferMs: 1000,
       authorizeMs: { median: 22, p99: 70 },
     },
+    costs: {
+      popUsdPerMonth: 1500,
+      edgeDiskUsdPerGbMonth: 0.02,
+      shieldDiskUsdPerGbMonth: 0.01,
+      originUsdPerGbpsMonth: 300,
+      originEgressUsdPerGb: 0.005,
+    },
+    services: null,
+    storage: smallStorage({
+      sites: [
+        { name: 'left', nodes: 6, regions: ['us-east', 'latam'] },
+        { name: 'right', nodes: 6, regions: ['eu-west', 'eu-east', 'apac'] },
+      ],
+    }),
     faults: fault
       ? [{ what: 'provider-outage', provider: NAMES[0], regions: ['eu-west', 'us-east'], atMs: FROM_MS, forMs: FOR_MS }]
       : [],

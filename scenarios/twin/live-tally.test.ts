@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest'
-import { smallPlan } from '../../sim/plan.fixture.ts'
+import { scaleBy, smallPlan } from '../../sim/plan.fixture.ts'
 import { Next } from '../../sim/world/listeners.ts'
 import { buildWorld } from '../../sim/world/world.ts'
 import { compare } from './compare.ts'
 import { attempt, fetched } from './live-chunk.fixture.ts'
 import { LiveTally } from './live-tally.ts'
 
-const scale = { simulatedListeners: 50_000, factor: 1 }
-const world = buildWorld(smallPlan({ warmupMs: 10_000, durationMs: 60_000, scale }))
+const world = buildWorld(smallPlan({ warmupMs: 10_000, durationMs: 60_000, scale: scaleBy(50_000, 1) }))
 const begun = {
   kind: Next.first,
   group: 3,

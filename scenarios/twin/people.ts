@@ -1,7 +1,8 @@
 import { draw, itemKey, streamKey } from '../../sim/engine/random.ts'
 import type { Plan } from '../../sim/plan.ts'
 import { Arrivals } from '../../sim/workload/arrivals.ts'
-import { listenMs, stayAtRandomMoment } from '../../sim/workload/listening.ts'
+import { listenMs } from '../../sim/workload/listening.ts'
+import { RandomMoment } from '../../sim/workload/random-moment.ts'
 import { traitCap, traitCellular, traitGroup, traitIsp } from '../../sim/workload/sessions.ts'
 import { SKIP_KIND, SKIP_POSITION, THROUGHPUT, TRACK, trackDraws } from '../../sim/workload/track-draws.ts'
 import { buildWorld, type World } from '../../sim/world/world.ts'
@@ -55,12 +56,14 @@ export class People {
   midTrack(session: number): { track: number; stayMs: number; leftMs: number } {
     const { plan, catalog } = this.world
     const key = itemKey(this.restKey, session)
-    const stay = stayAtRandomMoment(plan.population.session, (track) => catalog.durationMs(track), key)
+    const moment = new RandomMoment(plan.population.session, plan.catalog.durationMs)
+    moment.draw(key)
+    const { stayMs, leftMs } = moment
     const pick = (n: number) => catalog.pick(itemKey(this.midTrackKey, session), 2 * n, 0)
     // By popularity, among those that are long enough for the stay where one of them turns up.
     let track = pick(0)
-    for (let n = 1; n < MOST_PICKS && catalog.durationMs(track) < stay.stayMs; n++) track = pick(n)
-    return { ...stay, track }
+    for (let n = 1; n < MOST_PICKS && catalog.durationMs(track) < stayMs; n++) track = pick(n)
+    return { track, stayMs, leftMs }
   }
 
   /** The sessions that begin later. */

@@ -66,7 +66,7 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
     durationMs: size.durationMs,
     warmupMs: size.warmupMs,
     windows: { ...plan.windows, quietMs: plan.windows.fineMs },
-    scale: { simulatedListeners: size.listeners, factor: 1 },
+    scale: { simulatedListeners: size.listeners, factor: 1, exactTracks: 0, oneTrackIn: 1, originFactor: 1 },
     population: {
       ...plan.population,
       listeners: size.listeners,
@@ -96,7 +96,13 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
       edgeServiceMs: conditions.edgeServiceMs,
       startCaches: 'warm',
     },
-    playback: { ...plan.playback, startBufferMs: LIVE_CHUNK_MS, authorizeMs: conditions.authorizeMs },
+    // The service and its listeners speak chunks alone.
+    playback: {
+      ...plan.playback,
+      protocol: 'chunks',
+      startBufferMs: LIVE_CHUNK_MS,
+      authorizeMs: conditions.authorizeMs,
+    },
     faults: plan.faults.map((fault) => scaledFault(fault, size.durationMs / plan.durationMs)),
     objectives: [],
   }

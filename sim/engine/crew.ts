@@ -1,10 +1,11 @@
 import type { Plan } from '../plan.ts'
 import { Tally } from '../stats/tally.ts'
 import { Coupling } from '../world/coupling.ts'
+import { Digest } from '../world/digest.ts'
 import { EdgeTier } from '../world/edge-tier.ts'
 import { MetroSim } from '../world/metro.ts'
 import { MissLog } from '../world/miss-log.ts'
-import { CacheView, type ObjectCache } from '../world/object-cache.ts'
+import type { ObjectCache } from '../world/object-cache.ts'
 import type { StartState } from '../world/start-state.ts'
 import { Unsimulated } from '../world/unsimulated.ts'
 import type { World } from '../world/world.ts'
@@ -46,10 +47,23 @@ export class CrewMember {
       .map((metro) => {
         const shields = shared.shields
           .slice(metro.region * providers, (metro.region + 1) * providers)
-          .map((memory) => new CacheView(memory))
-        const caches = world.plan.providers.map((_, provider) => start.edge(metro.id, provider))
+          .map((memory) => new Digest(world.standIns, memory))
+        const { standIns } = world
+        const digests =
+          standIns.oneTrackIn === 1 ? [] : world.plan.providers.map(() => new Digest(standIns, Digest.memory(standIns)))
+        const caches = world.plan.providers.map((_, p) => start.edge(metro.id, p, digests[p] ?? null))
         const unsimulated = new Unsimulated(world, metro, start.providerShares(metro.id))
-        const edges = new EdgeTier(world, metro.region, caches, shields, coupling, this.log, this.tally, unsimulated)
+        const edges = new EdgeTier(
+          world,
+          metro.region,
+          caches,
+          digests,
+          shields,
+          coupling,
+          this.log,
+          this.tally,
+          unsimulated,
+        )
         return { id: metro.id, sim: new MetroSim(world, metro, edges, coupling, this.tally), caches }
       })
   }
@@ -69,7 +83,7 @@ export class CrewMember {
     const { tally } = this
     for (const { caches } of this.metros) {
       for (const [provider, cache] of caches.entries()) {
-        tally.add(tally.edgeEntries + provider, cache.entries)
+        tally.add(tally.edgeEntries + provider, cache.renditions)
         tally.add(tally.edgeEvictions + provider, cache.evictions)
         tally.add(tally.edgeTableBound + provider, cache.tableBound)
       }

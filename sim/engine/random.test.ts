@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { draw, drawBits, drawFine, itemKey, streamKey } from './random.ts'
+import { draw, drawBits, drawFine, drawItem, itemKey, streamKey } from './random.ts'
 
 const DRAWS = 1_000_000
 const key = streamKey('seed', 'random.test')
@@ -69,6 +69,8 @@ describe('drawn numbers', () => {
   it.each([
     ['by counter', (i: number) => draw(key, i)],
     ['by item', (i: number) => draw(itemKey(key, i), 0)],
+    ['one an item', (i: number) => drawItem(key, i)],
+    ['one an item, in the lowest bits', (i: number) => (drawItem(key, i) * 2 ** 22) % 1],
     ['in the lowest bits', (i: number) => (draw(key, i) * 2 ** 22) % 1],
     ['fine, by item', (i: number) => drawFine(itemKey(key, i), 16)],
     ['fine, in the lowest bits', (i: number) => (drawFine(key, 2 * i) * 2 ** 40) % 1],
@@ -80,6 +82,10 @@ describe('drawn numbers', () => {
     ['of neighboring counters', (i: number) => draw(key, i), (i: number) => draw(key, i + 1)],
     ['of neighboring items', (i: number) => draw(itemKey(key, i), 0), (i: number) => draw(itemKey(key, i + 1), 0)],
     ['of one item', (i: number) => draw(itemKey(key, i), 0), (i: number) => draw(itemKey(key, i), 1)],
+    ['one an item, of neighbors', (i: number) => drawItem(key, i), (i: number) => drawItem(key, i + 1)],
+    ['one an item, of items 16 apart', (i: number) => drawItem(key, i), (i: number) => drawItem(key, i + 16)],
+    ['one an item, of neighboring families', (i: number) => drawItem(key, i), (i: number) => drawItem(key + 1, i)],
+    ['one an item and its stream', (i: number) => drawItem(key, i), (i: number) => draw(itemKey(key, i), 0)],
     ['of neighboring families', (i: number) => draw(itemKey(key, i), 0), (i: number) => draw(itemKey(key + 1, i), 0)],
     ['of one item, fine', (i: number) => drawFine(itemKey(key, i), 0), (i: number) => drawFine(itemKey(key, i), 2)],
   ])('%s are not correlated', (_, one, other) => {

@@ -17,8 +17,12 @@ export class TimingWheel {
   private width: number
   /** The buckets' bitmaps, one after the other. */
   private bits: Int32Array
-  /** What the last `collect` found. */
+  /** What is to leave the wheel, as far as it has been looked for: the first `collected` words. */
   private marks: Int32Array
+  private collected = 0
+  private firstTick = 0
+  private endTick = 0
+  private toMs = 0
 
   /**
    * @param words the slots' records, each of `record` words, of which `dueField` is the wheel's
@@ -66,16 +70,42 @@ export class TimingWheel {
   }
 
   /**
-   * Takes every slot that is due in [fromMs, toMs) out of the wheel and marks it; `takeMarked` gives them one by one. Slots
-   * of later laps stay.
+   * Every slot that is due in [fromMs, toMs) is to leave the wheel; `takeMarked` gives them one by one. Slots of later laps
+   * stay.
    */
   collect(fromMs: number, toMs: number): void {
-    const { words, record, dueField, width, bits, marks, mask } = this
-    const first = Math.floor(fromMs / this.tickMs)
-    const last = Math.min(Math.ceil(toMs / this.tickMs), first + mask + 1)
-    for (let tick = first; tick < last; tick++) {
+    this.firstTick = Math.floor(fromMs / this.tickMs)
+    this.endTick = Math.min(Math.ceil(toMs / this.tickMs), this.firstTick + this.mask + 1)
+    this.toMs = toMs
+    this.collected = 0
+  }
+
+  /**
+   * The first slot to leave, which has now left; -1 when there is none any more.
+   * @param from where to begin looking: no slot before it may still be to leave
+   */
+  takeMarked(from: number): number {
+    const { marks } = this
+    for (let word = from >> 5; word < marks.length; word++) {
+      if (word >= this.collected) this.collectBlock()
+      const left = marks[word]
+      if (left !== 0) {
+        const low = left & -left
+        marks[word] = left ^ low
+        return (word << 5) + 31 - Math.clz32(low)
+      }
+    }
+    return -1
+  }
+
+  /** Marks what is due among the next slots: so few that their records are still in the processor's cache when they are taken. */
+  private collectBlock(): void {
+    const { words, record, dueField, width, bits, marks, mask, toMs } = this
+    const begin = this.collected
+    const end = Math.min(begin + BLOCK, width)
+    for (let tick = this.firstTick; tick < this.endTick; tick++) {
       const bucket = (tick & mask) * width
-      for (let word = 0; word < width; word++) {
+      for (let word = begin; word < end; word++) {
         let left = bits[bucket + word]
         while (left !== 0) {
           const low = left & -left
@@ -88,22 +118,9 @@ export class TimingWheel {
         }
       }
     }
-  }
-
-  /**
-   * The first marked slot, its mark removed; -1 when there is none.
-   * @param from where to begin looking: no slot before it may still be marked
-   */
-  takeMarked(from: number): number {
-    const { marks } = this
-    for (let word = from >> 5; word < marks.length; word++) {
-      const left = marks[word]
-      if (left !== 0) {
-        const low = left & -left
-        marks[word] = left ^ low
-        return (word << 5) + 31 - Math.clz32(low)
-      }
-    }
-    return -1
+    this.collected = end
   }
 }
+
+/** Words of the bitmaps that are gone through at a time: 4,096 slots. */
+const BLOCK = 128

@@ -21,7 +21,7 @@ export function buildCaches(world: World, start: StartState, tally: Tally, shiel
     const shieldMisses = groupSums(shields.steadyMisses, 0, count, [p])
     const shieldLookups = groupSums(shields.steadyLookups, 0, count, [p])
     const edgeEntries = cells[tally.edgeEntries + p]
-    const shieldEntries = ofProvider.reduce((sum, cache) => sum + cache.entries, 0)
+    const shieldEntries = ofProvider.reduce((sum, cache) => sum + cache.renditions, 0)
     return [
       {
         ...common,

@@ -1,7 +1,11 @@
 import { LADDER } from '../../reference/audio/ladder.policy.ts'
+import { meanPriceUsdPerGb } from '../capacity/egress-price.ts'
+import { stretchesPerMonth } from '../capacity/volume.ts'
+import type { Plan } from '../plan.ts'
 import type { Figures, Measured, ProviderOutcome } from '../result.ts'
 import { type Tally, TICK_MS } from '../stats/tally.ts'
 import type { Origin } from '../world/origin.ts'
+import type { StartState } from '../world/start-state.ts'
 import type { World } from '../world/world.ts'
 import { delayFigures, groupSums, measuredRatio, NOTHING } from './measure.ts'
 import { egressBytesAt, listenerMsAt } from './timeline.ts'
@@ -29,14 +33,18 @@ export type ListenerFigures = Pick<
   | 'prefetchedShare'
 >
 
-export function buildFigures(world: World, tally: Tally, origin: Origin): Figures {
-  const { factor } = world.plan.scale
+export function buildFigures(world: World, start: StartState, tally: Tally, origin: Origin): Figures {
+  const { factor, originFactor } = world.plan.scale
   const plays = groupSums(tally.cells, tally.plays, 1)
   const usd = costByGroup(world, tally)
   const playedByRung = LADDER.map((_, rung) => tally.cells[tally.playedByRungUs + rung])
+  const figures = listenerFigures(world, tally)
+  const standInError = Z * start.standInError()
   return {
-    ...listenerFigures(world, tally),
-    originEgressPeakBps: originPeak(origin, factor),
+    ...figures,
+    edgeHitRatio: widened(figures.edgeHitRatio, standInError),
+    edgeByteHitRatio: widened(figures.edgeByteHitRatio, standInError),
+    originEgressPeakBps: originPeak(origin, originFactor),
     egressPeakBps: egressPeak(world, tally, playedByRung),
     costPerMillionPlaysUsd: measuredRatio(usd, plays, { unit: 1e6, bounds: [0, Number.POSITIVE_INFINITY] }),
     costUsd: total(usd) / factor,
@@ -101,18 +109,34 @@ export function buildProviders(world: World, tally: Tally): ProviderOutcome[] {
         samples: total(requests),
       }),
       egressGb,
-      costUsd: egressGb * provider.priceUsdPerGb,
+      costUsd: egressGb * billedUsdPerGb(plan, p, egressGb),
       failedAttempts: Math.round(cells[tally.failedAttempts + p] / plan.scale.factor),
     }
   })
 }
 
-function costByGroup(world: World, tally: Tally): number[] {
-  const { providers } = world.plan
-  const byProvider = providers.map((provider, p) =>
-    groupSums(tally.cells, tally.bytes, providers.length, [p]).map((bytes) => (bytes / GB) * provider.priceUsdPerGb),
-  )
+function costByGroup({ plan }: World, tally: Tally): number[] {
+  const byProvider = plan.providers.map((_, p) => {
+    const bytes = groupSums(tally.cells, tally.bytes, plan.providers.length, [p])
+    const price = billedUsdPerGb(plan, p, total(bytes) / GB / plan.scale.factor)
+    return bytes.map((sum) => (sum / GB) * price)
+  })
   return byProvider[0].map((_, group) => byProvider.reduce((sum, usd) => sum + usd[group], 0))
+}
+
+/** What a provider's gigabyte costs on average in a month of such stretches. */
+function billedUsdPerGb(plan: Plan, provider: number, egressGb: number): number {
+  return meanPriceUsdPerGb(plan.providers[provider].priceTiers, egressGb * stretchesPerMonth(plan))
+}
+
+/** A ratio with the interval that it has together with another, independent error. */
+function widened(ratio: Measured, error: number): Measured {
+  const { value, low, high } = ratio
+  return {
+    ...ratio,
+    low: Math.max(0, value - Math.hypot(value - low, error)),
+    high: Math.min(1, value + Math.hypot(high - value, error)),
+  }
 }
 
 /** Largest tick of the origin; the interval treats its reads as independent (compound Poisson: variance Σ bytes²). */

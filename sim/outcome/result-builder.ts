@@ -22,7 +22,7 @@ export function buildResult(
   happenings: readonly Happening[],
 ): Result {
   const { plan } = world
-  const figures = buildFigures(world, tally, origin)
+  const figures = buildFigures(world, start, tally, origin)
   const objectives = plan.objectives.map((objective) => judge(objective, figures, tally))
   const caches = buildCaches(world, start, tally, shields)
   const stations = buildStations(world, tally, origin)

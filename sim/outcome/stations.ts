@@ -20,9 +20,9 @@ export function buildStations(world: World, tally: Tally, origin: Origin): Stati
       p99WaitMs: null,
     },
     {
-      ...little('origin', origin.systemMs, origin.reads, origin.stayMs, durationMs, scale.factor),
+      ...little('origin', origin.systemMs, origin.reads, origin.stayMs, durationMs, scale.originFactor),
       utilization: origin.busyMs / durationMs / origin.servers,
-      servers: origin.servers / scale.factor,
+      servers: origin.servers / scale.originFactor,
       meanWaitMs: origin.started === 0 ? null : origin.waitMs / origin.started,
       p99WaitMs: waits === 0 ? null : histogramQuantileUs(origin.waits, 0, waits, 0.99) / 1000,
     },

@@ -25,7 +25,7 @@ export function buildTimeline(world: World, tally: Tally, shields: ShieldTier, o
   const { plan } = world
   const { cells, shape, buckets } = tally
   const { ticks, ticksPerBucket, providers } = shape
-  const { factor } = plan.scale
+  const { factor, originFactor } = plan.scale
   const bucketMs = ticksPerBucket * TICK_MS
   const names = Array.from({ length: buckets }, (_, i) => i)
   const lengthMs = (bucket: number): number => Math.min(bucketMs, plan.durationMs - bucket * bucketMs)
@@ -59,7 +59,7 @@ export function buildTimeline(world: World, tally: Tally, shields: ShieldTier, o
       const stall = sumTicks(cells, tally.stallUsAt, bucket)
       return ratio(stall, stall + sumTicks(cells, tally.playedUsAt, bucket))
     }),
-    originEgressBps: names.map((bucket) => perS(origin.bytesAt, 0, bucket) * 8),
+    originEgressBps: names.map((bucket) => (perS(origin.bytesAt, 0, bucket) * 8 * factor) / originFactor),
     originWaitMs: names.map((bucket) => {
       const waited = ratio(sumTicks(origin.waitUsAt, 0, bucket), sumTicks(origin.readsAt, 0, bucket))
       return waited === null ? null : waited / 1000

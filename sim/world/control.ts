@@ -45,8 +45,8 @@ export class Control {
       queue.push(draw(phase, pair) * plan.health.probeIntervalMs, probeKind, pair)
     }
     for (const [index, fault] of plan.faults.entries()) {
-      queue.push(plan.warmupMs + fault.atMs, faultKind, index, 1)
-      queue.push(plan.warmupMs + fault.atMs + fault.forMs, faultKind, index, 0)
+      queue.push(world.zeroMs + fault.atMs, faultKind, index, 1)
+      queue.push(world.zeroMs + fault.atMs + fault.forMs, faultKind, index, 0)
       this.happenings.push({
         kind: 'fault',
         label: outageLabel(plan, fault),
@@ -105,7 +105,7 @@ export class Control {
 
   private noteHealth(pair: number, healthy: boolean, nowMs: number): void {
     const { plan } = this.world
-    const atMs = Math.round(nowMs - plan.warmupMs)
+    const atMs = Math.round(nowMs - this.world.zeroMs)
     if (healthy) {
       const band = this.happenings[this.openBand[pair]]
       if (band) band.toMs = atMs

@@ -2,31 +2,44 @@ import { draw } from '../engine/random.ts'
 import type { Tally } from '../stats/tally.ts'
 import { TICK_MS } from '../stats/tally.ts'
 import type { Coupling } from './coupling.ts'
+import { type Digest, WHOLE } from './digest.ts'
 import type { MissLog } from './miss-log.ts'
-import type { CacheView, ObjectCache } from './object-cache.ts'
+import type { ObjectCache } from './object-cache.ts'
 import { objectOf, rungOf, trackOf } from './objects.ts'
 import { bytesOfChunks } from './playback.ts'
+import type { StandIns } from './stand-ins.ts'
 import type { Unsimulated } from './unsimulated.ts'
 import type { World } from './world.ts'
+
+/** What `find` gives for a rendition of which nothing is there, and the number above those that tell of a stand-in. */
+const ABSENT = -1
+const STOOD_FOR = -1
 
 /** The edges of one metro, one per provider, and the way from them to what lies behind. */
 export class EdgeTier {
   readonly caches: ObjectCache[]
+  /** How much the caches hold, for renditions for which others stand. */
+  private readonly digests: Digest[]
   private readonly world: World
   private readonly coupling: Coupling
-  private readonly shields: CacheView[]
+  private readonly shields: Digest[]
   private readonly log: MissLog
   private readonly tally: Tally
   private readonly originRttMs: number
   private readonly missRequestMs: number
   private readonly unsimulated: Unsimulated
+  private readonly standIns: StandIns
 
-  /** @param shields the region's shields, one per provider, as they were at the end of the window before */
+  /**
+   * @param digests of the caches, where some renditions stand for others
+   * @param shields what the region's shields, one per provider, held at the end of the window before
+   */
   constructor(
     world: World,
     region: number,
     caches: ObjectCache[],
-    shields: CacheView[],
+    digests: Digest[],
+    shields: Digest[],
     coupling: Coupling,
     log: MissLog,
     tally: Tally,
@@ -34,7 +47,9 @@ export class EdgeTier {
   ) {
     this.unsimulated = unsimulated
     this.world = world
+    this.standIns = world.standIns
     this.caches = caches
+    this.digests = digests
     this.shields = shields
     this.coupling = coupling
     this.log = log
@@ -44,42 +59,61 @@ export class EdgeTier {
   }
 
   /**
+   * What a provider's edge has of a rendition: its entry, ABSENT when there is none; for a rendition for which another one
+   * stands, how much there is of that, as a negative number.
+   */
+  find(provider: number, object: number): number {
+    const track = trackOf(object)
+    if (this.standIns.of(track) === track) return this.caches[provider].find(object)
+    const chunks = this.digests[provider].chunksOf(track, rungOf(object))
+    return chunks === 0 ? ABSENT : STOOD_FOR - chunks
+  }
+
+  /** Chunks that the edge has, by what was found. */
+  private storedChunks(provider: number, found: number): number {
+    if (found === ABSENT) return 0
+    return found < 0 ? STOOD_FOR - found : this.caches[provider].chunksOf(found)
+  }
+
+  /**
    * Time that the first byte of a rendition takes longer than from a full edge, ms: nothing on a hit; the rest of the
    * fetch that is under way, with coalescing; else the way to the shield and, if it has nothing either, to the origin with
    * the wait that the origin's queue had at the end of the last window.
    * @param counter first of two numbers of the stream
    */
-  missMs(provider: number, object: number, entry: number, nowMs: number, key: number, counter: number): number {
+  missMs(provider: number, object: number, found: number, nowMs: number, key: number, counter: number): number {
     const { plan, delays } = this.world
+    // Of a stand-in's own fetch its neighbors know nothing until it is there.
+    if (found < ABSENT) return 0
     let underWay = Number.POSITIVE_INFINITY
-    if (entry >= 0) {
-      underWay = this.caches[provider].readyMs(entry) - nowMs
+    if (found >= 0) {
+      underWay = this.caches[provider].readyMs(found) - nowMs
       if (underWay <= 0) return 0
       if (!plan.delivery.coalescing) underWay = Number.POSITIVE_INFINITY
     }
     let own = plan.network.shieldRttMs + delays.shieldService.sample(draw(key, counter))
-    if (!this.shields[provider].has(object)) {
+    if (this.shields[provider].chunksOf(trackOf(object), rungOf(object)) === 0) {
       own += this.originRttMs + this.coupling.originWaitMs + delays.originService.sample(draw(key, counter + 1))
     }
     return Math.min(own, underWay)
   }
 
   /** Time, ms, that each further chunk of a rendition takes longer than from a full edge. */
-  laterMissMs(entry: number): number {
-    return entry < 0 ? this.missRequestMs : 0
+  laterMissMs(found: number): number {
+    return found === ABSENT ? this.missRequestMs : 0
   }
 
   /**
    * Chunks `from` to `to` - 1 of a rendition are asked for: counts hits, fills the edge, and tells the shield's log what
-   * was missing.
-   * @param entry the rendition's entry at the edge, -1 for none
+   * was missing. A rendition for which another one stands leaves edge and log as they are.
+   * @param found what `find` gave
    * @param missMs what `missMs` gave for the first of them
    * @returns how many of them the edge had
    */
   request(
     provider: number,
     object: number,
-    entry: number,
+    found: number,
     from: number,
     to: number,
     durationMs: number,
@@ -90,22 +124,27 @@ export class EdgeTier {
     const { plan, playback } = this.world
     const cache = this.caches[provider]
     const bps = playback.quality.ladderBps[rungOf(object)]
-    const stored = entry < 0 ? 0 : cache.chunksOf(entry)
+    const stored = this.storedChunks(provider, found)
     const begin = Math.max(from, stored)
     const missing = Math.max(0, to - begin)
     // Without coalescing a fetch under way serves nobody else: everyone who comes meanwhile asks again.
-    const alone = entry >= 0 && !plan.delivery.coalescing && cache.readyMs(entry) > nowMs
-    if (entry < 0) {
-      cache.insert(object, to, this.storedBytes(object, to, durationMs), Math.round(nowMs + missMs))
-    } else {
-      cache.hit(entry)
-      if (to > stored) cache.extend(entry, to, this.storedBytes(object, to, durationMs))
+    const alone = found >= 0 && !plan.delivery.coalescing && cache.readyMs(found) > nowMs
+    const track = trackOf(object)
+    if (this.standIns.of(track) === track) {
+      const kept = to * playback.chunkUs >= durationMs * 1000 ? WHOLE : to
+      if (found < 0) {
+        const bytes = this.storedBytes(object, to, durationMs)
+        cache.insert(object, kept, bytes, Math.round(nowMs + missMs), this.standIns.countOf(track))
+      } else {
+        cache.hit(found)
+        if (kept > stored) cache.extend(found, kept, this.storedBytes(object, to, durationMs))
+      }
+      if (alone) this.log.add(object, provider, from, to, nowMs, group, true)
+      else if (missing > 0) this.log.add(object, provider, begin, to, nowMs, group, false)
     }
-    if (alone) this.log.add(object, provider, from, to, nowMs, group, true)
-    else if (missing > 0) this.log.add(object, provider, begin, to, nowMs, group, false)
     const had = alone ? 0 : to - from - missing
-    if (nowMs >= plan.warmupMs && nowMs < this.world.endMs)
-      this.count(provider, group, bps, from, to, had, durationMs, entry < 0, nowMs)
+    if (nowMs >= this.world.measuredFromMs && nowMs < this.world.endMs)
+      this.count(provider, group, bps, from, to, had, durationMs, found === ABSENT, nowMs)
     return had
   }
 
@@ -120,7 +159,7 @@ export class EdgeTier {
     const chunks = Math.ceil((durationMs * 1000) / playback.chunkUs)
     const bytes = this.storedBytes(object, chunks, durationMs)
     const missMs = this.missMs(provider, object, -1, askMs, key, counter)
-    cache.insert(object, chunks, bytes, Math.round(askMs + missMs))
+    cache.insert(object, WHOLE, bytes, Math.round(askMs + missMs))
     this.log.add(object, provider, 0, chunks, Math.max(Math.floor(askMs), this.coupling.fromMs), group, false)
   }
 
@@ -132,7 +171,7 @@ export class EdgeTier {
     for (const rung of playback.quality.ladderBps.keys()) {
       const object = objectOf(track, rung)
       for (const cache of this.caches) {
-        if (cache.find(object) < 0) cache.insert(object, chunks, this.storedBytes(object, chunks, durationMs), -1)
+        if (cache.find(object) < 0) cache.insert(object, WHOLE, this.storedBytes(object, chunks, durationMs), -1)
       }
     }
   }
@@ -147,17 +186,17 @@ export class EdgeTier {
     group: number,
     nowMs: number,
   ): void {
-    if (nowMs < this.world.plan.warmupMs) return
+    if (nowMs < this.world.measuredFromMs) return
     const bps = this.world.playback.quality.ladderBps[rungOf(object)]
     const durationMs = this.world.catalog.durationMs(trackOf(object))
     this.addTotals(provider, group, bps, from, to, had, durationMs, -1)
   }
 
-  /** Room that the first chunks of a rendition take. */
+  /** Room that the first chunks of a rendition take, with those of all for whom it stands. */
   private storedBytes(object: number, chunks: number, durationMs: number): number {
-    const { playback, catalog } = this.world
+    const { playback } = this.world
     const bytes = bytesOfChunks(chunks, playback.chunkUs, durationMs * 1000, playback.quality.ladderBps[rungOf(object)])
-    return Math.ceil(bytes * catalog.storedPart(trackOf(object)))
+    return Math.ceil(bytes * this.standIns.weightOf(trackOf(object)))
   }
 
   private count(
@@ -173,7 +212,7 @@ export class EdgeTier {
   ): void {
     const { tally, world } = this
     this.addTotals(provider, group, bps, from, to, had, durationMs, 1)
-    const sinceStart = nowMs - world.plan.warmupMs
+    const sinceStart = nowMs - world.zeroMs
     const cell = provider * tally.shape.ticks + Math.floor(sinceStart / TICK_MS)
     tally.add(tally.requestsAt + cell, to - from)
     tally.add(tally.hitsAt + cell, had)

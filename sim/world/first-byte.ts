@@ -32,7 +32,7 @@ export class FirstByte {
   /** Attempts that failed before, and the time lost with them. */
   failures = 0
   lostMs = 0
-  /** The rendition's entry at the edge that answered; -1 = it had nothing of it. */
+  /** What the edge that answered had of the rendition (`EdgeTier.find`). */
   entry = -1
   /** Parts of the attempt that succeeded. */
   handshakeMs = 0
@@ -94,7 +94,7 @@ export class FirstByte {
       const isDown = choice.isDown(provider)
       if (!isDown) {
         if (isNew) edges.letOthersAsk(provider, object, atMs, key, counter + MISS, group)
-        this.entry = edges.caches[provider].find(object)
+        this.entry = edges.find(provider, object)
         this.missMs = edges.missMs(provider, object, this.entry, atMs, key, counter + MISS)
         this.roundTripMs = words[at + Field.rttUs] / 1000 + choice.popRttMs(isp, provider)
         this.handshakeMs = provider === connected ? 0 : HANDSHAKE_ROUND_TRIPS * this.roundTripMs
@@ -105,7 +105,7 @@ export class FirstByte {
       }
       const u = draw(key, counter + RETRY + (this.failures % RETRY_NUMBERS))
       this.failures++
-      if (nowMs >= this.world.plan.warmupMs) this.tally.add(this.tally.failedAttempts + provider, 1)
+      if (nowMs >= this.world.measuredFromMs) this.tally.add(this.tally.failedAttempts + provider, 1)
       this.lostMs += attemptTimeoutMs(retry)
       const pauseMs = retryDelayMs(retry, this.failures, u)
       if (pauseMs < 0) return false

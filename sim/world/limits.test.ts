@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { smallPlan } from '../plan.fixture.ts'
+import { scaleBy, smallPlan } from '../plan.fixture.ts'
 import type { Plan } from '../plan.ts'
 import { buildWorld } from './world.ts'
 
@@ -7,7 +7,7 @@ const plan = smallPlan()
 const HOUR_MS = 3_600_000
 
 const catalogOf = (tracks: number, longMs: number): Partial<Plan> => ({
-  scale: { simulatedListeners: 2_000, factor: 1 },
+  scale: scaleBy(2_000, 1),
   catalog: { ...plan.catalog, tracks, durationMs: { median: longMs, p99: longMs } },
 })
 const chunksOf = (chunkMs: number): Partial<Plan> => ({ delivery: { ...plan.delivery, chunkMs } })

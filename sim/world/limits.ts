@@ -2,6 +2,7 @@ import { LADDER } from '../../reference/audio/ladder.policy.ts'
 import type { Plan } from '../plan.ts'
 import type { Catalog } from '../workload/catalog.ts'
 import { MOST_CHUNKS, MOST_MS } from './miss-log.ts'
+import { OBJECTS_PER_TRACK } from './objects.ts'
 
 const HOUR_MS = 3_600_000
 /** Renditions and their bytes stand in words of 32 bits with a sign. */
@@ -25,7 +26,7 @@ export function requireWithinLimits(plan: Plan, catalog: Catalog): void {
       `its longest track has ${chunks} chunks, and a track at most ${MOST_CHUNKS}: use longer chunks`,
     )
   }
-  if (catalog.objects > MOST_OBJECTS) {
+  if ((catalog.objects / LADDER.length) * OBJECTS_PER_TRACK > MOST_OBJECTS) {
     throw new RangeError(`it has ${catalog.objects} renditions to simulate, and ${MOST_OBJECTS} can be told apart`)
   }
   const bytes = (catalog.longestMs * LADDER[LADDER.length - 1].bitsPerSecond) / 8000

@@ -8,7 +8,8 @@ export class Listeners {
   size = 0
   /** The records; field F of slot s is at s * RECORD + F. Replaced by `grow`. */
   words = new Int32Array(0)
-  private free: number[] = []
+  /** The first free slot, -1 = none; each one's `dueMs` names the next. */
+  private free = -1
 
   constructor(slots: number) {
     this.grow(slots)
@@ -16,12 +17,15 @@ export class Listeners {
 
   /** A free slot, or -1 when `grow` is needed. */
   take(): number {
-    return this.free.pop() ?? -1
+    const slot = this.free
+    if (slot >= 0) this.free = this.words[slot * RECORD + Field.dueMs]
+    return slot
   }
 
   release(slot: number): void {
     this.words[slot * RECORD + Field.next] = Next.free
-    this.free.push(slot)
+    this.words[slot * RECORD + Field.dueMs] = this.free
+    this.free = slot
   }
 
   /** Makes room for `slots` slots. */
@@ -29,8 +33,9 @@ export class Listeners {
     const words = new Int32Array(slots * RECORD)
     words.set(this.words)
     this.words = words
-    for (let slot = slots - 1; slot >= this.size; slot--) this.free.push(slot)
+    const { size } = this
     this.size = slots
+    for (let slot = slots - 1; slot >= size; slot--) this.release(slot)
   }
 }
 
@@ -62,7 +67,7 @@ export const Field = {
   avoidUntilMs: 12,
   /** End of the last stall. */
   stalledMs: 13,
-  /** The timing wheel's: when the slot is due. */
+  /** The timing wheel's: when the slot is due. Of a free slot: the next free one. */
   dueMs: 14,
 } as const
 

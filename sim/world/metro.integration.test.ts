@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { smallPlan } from '../plan.fixture.ts'
+import { scaleBy, smallPlan } from '../plan.fixture.ts'
 import { simulate } from '../simulate.ts'
 import { buildWorld } from './world.ts'
 
@@ -7,7 +7,7 @@ const base = smallPlan()
 const plan = smallPlan({
   warmupMs: 0,
   durationMs: 1_200_000,
-  scale: { simulatedListeners: 20_000, factor: 0.4 },
+  scale: scaleBy(20_000, 0.4),
   // Larger caches are not needed to count listeners.
   delivery: { ...base.delivery, startCaches: 'cold' },
 })

@@ -4,8 +4,9 @@ import { draw, itemKey, streamKey } from '../engine/random.ts'
 import { TimingWheel } from '../engine/timing-wheel.ts'
 import type { Tally } from '../stats/tally.ts'
 import { Arrivals } from '../workload/arrivals.ts'
-import { listenMs, restMs } from '../workload/listening.ts'
+import { listenMs } from '../workload/listening.ts'
 import type { Metro } from '../workload/metros.ts'
+import { RandomMoment } from '../workload/random-moment.ts'
 import { Rush, rushOf } from '../workload/rush.ts'
 import { traitCap, traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
 import {
@@ -42,6 +43,8 @@ import { ProviderChoice } from './provider-choice.ts'
 import type { World } from './world.ts'
 
 const US = 1000
+/** Few slots are looked at in vain in fine windows, and in quiet ones few bitmaps. */
+const WHEEL_TICK_MS = 10_000
 
 /**
  * The listeners of one metro, window by window. Within a window they go one after the other in the order of their slots,
@@ -76,7 +79,7 @@ export class MetroSim {
     this.firstByte = new FirstByte(world, this.providers, edges, tally)
     this.listeners = new Listeners(Math.ceil(present * 1.1) + 64)
     const { words } = this.listeners
-    this.wheel = new TimingWheel(words, RECORD, Field.dueMs, world.plan.windows.quietMs)
+    this.wheel = new TimingWheel(words, RECORD, Field.dueMs, Math.min(WHEEL_TICK_MS, world.plan.windows.quietMs), 64)
     this.familyKey = streamKey(world.plan.seed, `listeners/${metro.id}`)
     const { listeners, wheel, providers, firstByte, count, familyKey } = this
     this.cutOffs = new CutOffs({ world, listeners, wheel, providers, firstByte, edges, count, familyKey })
@@ -84,15 +87,17 @@ export class MetroSim {
       new Arrivals(this.familyKey, present, world.endMs, target, world.meanStayMs),
       ...world.plan.catalog.releases.map(({ atMs, rushListeners, rushWithinMs }, release) => {
         const expected = rushListeners * world.plan.scale.factor * metro.share
-        return new Rush(this.familyKey, release, world.plan.warmupMs + atMs, expected, rushWithinMs)
+        return new Rush(this.familyKey, release, world.zeroMs + atMs, expected, rushWithinMs)
       }),
     ]
     const restKey = streamKey(world.plan.seed, `rest/${metro.id}`)
+    const moment = new RandomMoment(world.plan.population.session, world.plan.catalog.durationMs)
     for (let session = 0; session < present; session++) {
       // Whoever is there at the first moment is somewhere in a track, the first of those that are left; the next is simulated.
       const slot = this.join(session, 0)
       const at = slot * RECORD
-      const dueMs = restMs(world.plan.population.session, (n) => world.catalog.durationMs(n), itemKey(restKey, session))
+      moment.draw(itemKey(restKey, session))
+      const dueMs = moment.leftMs
       words[at + Field.tracks] -= 0x10000
       words[at + Field.next] = words[at + Field.tracks] === 0 ? Next.leave : Next.ahead
       words[at + Field.endMs] = dueMs
@@ -196,7 +201,7 @@ export class MetroSim {
     const track =
       cameFor >= 0
         ? catalog.pickFromRelease(cameFor, key, draws + TRACK)
-        : catalog.pick(key, draws + TRACK, nowMs - plan.warmupMs)
+        : catalog.pick(key, draws + TRACK, nowMs - world.zeroMs)
     const durationMs = catalog.durationMs(track)
     const { session } = plan.population
     const staysMs = listenMs(session, durationMs, draw(key, draws + SKIP_KIND), draw(key, draws + SKIP_POSITION))
@@ -237,7 +242,7 @@ export class MetroSim {
     const had = edges.request(provider, object, entry, 0, same, durationMs, nowMs, missMs, group)
     if (out.changedChunks > 0) {
       const other = objectOf(track, out.changedRung)
-      const otherEntry = edges.caches[provider].find(other)
+      const otherEntry = edges.find(provider, other)
       edges.request(provider, other, otherEntry, same, out.chunks, durationMs, nowMs, missMs, group)
     }
     const soundMs = nowMs + Math.round(out.soundUs / US)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EventQueue } from '../engine/event-queue.ts'
 import { draw, streamKey } from '../engine/random.ts'
-import { smallPlan } from '../plan.fixture.ts'
+import { scaleBy, smallPlan } from '../plan.fixture.ts'
 import { histogramQuantileUs } from '../stats/histogram.ts'
 import { TICK_MS } from '../stats/tally.ts'
 import { Origin } from './origin.ts'
@@ -199,6 +199,6 @@ describe('the wait that metros are told', () => {
 })
 
 it('has one server at least, however little of the world is simulated', () => {
-  const plan = smallPlan({ scale: { simulatedListeners: 1, factor: 1e-9 } })
+  const plan = smallPlan({ scale: scaleBy(1, 1e-9) })
   expect(new Origin(buildWorld(plan), new EventQueue(), ARRIVAL, DEPARTURE).servers).toBe(1)
 })

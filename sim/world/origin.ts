@@ -12,7 +12,7 @@ export class Origin {
   readonly servers: number
   /** Bytes by tick, at the tick in which a read begins. */
   readonly bytesAt: Float64Array
-  /** Sum of squares of the reads' bytes by tick: the variance of `bytesAt` if reads are independent. */
+  /** Sum of squares of the causes' bytes by tick: the variance of `bytesAt` if causes are independent. */
   readonly squaresAt: Float64Array
   /** Sum of waits, µs, and number of reads by tick of the read's beginning. */
   readonly waitUsAt: Float64Array
@@ -32,6 +32,7 @@ export class Origin {
   /** Infinity until the read arrives. */
   private arrivedMs: Float64Array = new Float64Array(1024)
   private bytes: Float64Array = new Float64Array(1024)
+  private alike: Float64Array = new Float64Array(1024)
   private readonly free: number[] = []
   private used = 0
   private waiting: number[] = []
@@ -48,17 +49,21 @@ export class Origin {
     this.queue = queue
     this.arriveKind = arriveKind
     this.departKind = departKind
-    this.servers = Math.max(1, Math.round((origin.bandwidthBps * scale.factor) / origin.streamBps))
+    this.servers = Math.max(1, Math.round((origin.bandwidthBps * scale.originFactor) / origin.streamBps))
     this.bytesAt = new Float64Array(world.tally.ticks)
     this.squaresAt = new Float64Array(world.tally.ticks)
     this.waitUsAt = new Float64Array(world.tally.ticks)
     this.readsAt = new Float64Array(world.tally.ticks)
   }
 
-  /** A read will reach the origin at that time. */
-  request(atMs: number, bytes: number): void {
+  /**
+   * A read will reach the origin at that time.
+   * @param alike reads that one cause brings at once, this one included: they say no more of the spread than one of that weight
+   */
+  request(atMs: number, bytes: number, alike = 1): void {
     const read = this.free.pop() ?? this.newRead()
     this.bytes[read] = bytes
+    this.alike[read] = alike
     this.arrivedMs[read] = Number.POSITIVE_INFINITY
     this.queue.push(atMs, this.arriveKind, read)
   }
@@ -115,11 +120,11 @@ export class Origin {
     this.busy++
     this.windowWaitMs += waitMs
     this.windowStarts++
-    if (nowMs >= plan.warmupMs && nowMs < this.world.endMs) {
-      const tick = Math.floor((nowMs - plan.warmupMs) / TICK_MS)
+    if (nowMs >= this.world.measuredFromMs && nowMs < this.world.endMs) {
+      const tick = Math.floor((nowMs - this.world.zeroMs) / TICK_MS)
       const waitUs = Math.round(waitMs * 1000)
       this.bytesAt[tick] += this.bytes[read]
-      this.squaresAt[tick] += this.bytes[read] ** 2
+      this.squaresAt[tick] += this.bytes[read] ** 2 * this.alike[read]
       this.waitUsAt[tick] += waitUs
       this.readsAt[tick]++
       this.waits[bucketOf(waitUs)]++
@@ -131,7 +136,7 @@ export class Origin {
   }
 
   private integrate(nowMs: number): void {
-    const from = Math.max(this.lastMs, this.world.plan.warmupMs)
+    const from = Math.max(this.lastMs, this.world.measuredFromMs)
     if (nowMs > from) {
       this.systemMs += this.inSystem * (nowMs - from)
       this.busyMs += this.busy * (nowMs - from)
@@ -140,16 +145,17 @@ export class Origin {
   }
 
   private countStay(read: number, nowMs: number): void {
-    const { warmupMs } = this.world.plan
-    if (nowMs < warmupMs) return
+    const { measuredFromMs } = this.world
+    if (nowMs < measuredFromMs) return
     this.reads++
-    this.stayMs += nowMs - Math.max(this.arrivedMs[read], warmupMs)
+    this.stayMs += nowMs - Math.max(this.arrivedMs[read], measuredFromMs)
   }
 
   private newRead(): number {
     const read = this.used++
     if (read === this.bytes.length) {
       this.bytes = doubled(this.bytes)
+      this.alike = doubled(this.alike)
       this.arrivedMs = doubled(this.arrivedMs)
     }
     return read

@@ -29,23 +29,23 @@ export class PlayCounter {
 
   /** The part of a stay that lies in the measured time, for Little's law. */
   stayed(joinedMs: number, untilMs: number): void {
-    if (untilMs < this.world.plan.warmupMs) return
+    if (untilMs < this.world.measuredFromMs) return
     this.tally.add(this.tally.sessions, 1)
     this.tally.add(this.tally.stayMs, this.scenarioMs(Math.min(untilMs, this.world.endMs)) - this.scenarioMs(joinedMs))
   }
 
   failed(group: number, nowMs: number): void {
-    if (nowMs >= this.world.plan.warmupMs) this.tally.add(this.tally.failedPlays + group, 1)
+    if (nowMs >= this.world.measuredFromMs) this.tally.add(this.tally.failedPlays + group, 1)
   }
 
   failedOver(group: number, nowMs: number, tookMs: number): void {
-    if (nowMs >= this.world.plan.warmupMs) {
+    if (nowMs >= this.world.measuredFromMs) {
       this.tally.recordDelay(this.tally.failover, group, Math.round(tookMs * US_PER_MS))
     }
   }
 
   stalled(group: number, nowMs: number, us: number): void {
-    if (nowMs < this.world.plan.warmupMs) return
+    if (nowMs < this.world.measuredFromMs) return
     this.tally.add(this.tally.stallUs + group, us)
     this.tally.add(this.tally.stallUsAt + this.tick(nowMs), us)
   }
@@ -77,7 +77,7 @@ export class PlayCounter {
     const burst = Math.min(out.chunks, playback.held)
     const pacedUs = Math.min(out.chunks * playback.chunkUs, input.durationUs) - burst * playback.chunkUs
     if (pacedUs > 0) this.sent(provider, soundMs, soundMs + pacedUs / US_PER_MS, bps / 8000)
-    if (nowMs < world.plan.warmupMs) return
+    if (nowMs < world.measuredFromMs) return
     const tick = this.tick(nowMs)
     const { ticks } = tally.shape
     // Waiting for a track that was to follow by itself is a stall; waiting after a tap is a start-up.
@@ -113,12 +113,12 @@ export class PlayCounter {
     addRate(cells, base, shape.ticks, TICK_MS, this.world.plan.durationMs, this.scenarioMs(nowMs), rate)
   }
 
-  /** Scenario time, 0 during the warm-up. */
+  /** Scenario time; during the warm-up that of its end. */
   private scenarioMs(nowMs: number): number {
-    return Math.max(0, nowMs - this.world.plan.warmupMs)
+    return Math.max(nowMs, this.world.measuredFromMs) - this.world.zeroMs
   }
 
   private tick(nowMs: number): number {
-    return Math.floor((nowMs - this.world.plan.warmupMs) / TICK_MS)
+    return Math.floor((nowMs - this.world.zeroMs) / TICK_MS)
   }
 }

@@ -1,12 +1,16 @@
 import { draw, itemKey, streamKey } from '../engine/random.ts'
 import { GROUPS } from '../stats/random-groups.ts'
 import { TICK_MS } from '../stats/tally.ts'
+import { WHOLE } from './digest.ts'
 import type { MissLog } from './miss-log.ts'
 import type { ObjectCache } from './object-cache.ts'
 import { objectOf, rungOf, trackOf } from './objects.ts'
 import type { Origin } from './origin.ts'
 import { bytesOfChunks } from './playback.ts'
 import type { World } from './world.ts'
+
+/** Spreads times over the counters of an object's stream. */
+const SPREAD = 0x9e3779b1
 
 /**
  * The shields, one per region and provider, between edges and origin. They are the coordinator's: at the end of a window
@@ -25,6 +29,11 @@ export class ShieldTier {
   private readonly world: World
   private readonly origin: Origin
   private readonly thinningKey: number
+  /**
+   * Reads at the simulated part of the origin for each that the simulated listeners cause. Releases, which are not scaled
+   * down with the catalog (an album has twelve tracks at any scale), weigh that much less.
+   */
+  private readonly originPart: number
 
   constructor(world: World, caches: ObjectCache[], origin: Origin) {
     const providers = world.plan.providers.length
@@ -35,12 +44,24 @@ export class ShieldTier {
     this.steadyMisses = new Float64Array(GROUPS * providers)
     this.lookups = new Float64Array(providers)
     this.requestsAt = new Float64Array(world.tally.ticks)
+    this.originPart = world.plan.scale.originFactor / world.plan.scale.factor
     this.thinningKey = streamKey(world.plan.seed, 'shield/thinning')
   }
 
-  /** Takes one metro's part of a window's log, entries `begin` to `end` - 1. */
-  take(log: MissLog, begin: number, end: number, region: number, originWaitMs: number): void {
-    const { plan, playback, catalog } = this.world
+  /**
+   * Takes one metro's part of the log of the window [fromMs, toMs), entries `begin` to `end` - 1. What a stand-in missed its
+   * neighbors missed too, each at a moment of its own in the window.
+   */
+  take(
+    log: MissLog,
+    begin: number,
+    end: number,
+    region: number,
+    originWaitMs: number,
+    fromMs: number,
+    toMs: number,
+  ): void {
+    const { plan, playback, catalog, standIns } = this.world
     const providers = plan.providers.length
     for (let i = begin; i < end; i++) {
       const object = log.object(i)
@@ -51,35 +72,52 @@ export class ShieldTier {
       const shield = region * providers + provider
       const cache = this.caches[shield]
       const entry = cache.find(object)
-      const durationUs = catalog.durationMs(trackOf(object)) * 1000
+      const track = trackOf(object)
+      const counts = standIns.countOf(track)
+      const durationUs = catalog.durationMs(track) * 1000
       const bps = playback.quality.ladderBps[rungOf(object)]
       const upTo = (chunks: number): number => bytesOfChunks(chunks, playback.chunkUs, durationUs, bps)
-      const stored = Math.ceil(upTo(to) * catalog.storedPart(trackOf(object)))
-      this.count(provider, log.group(i), entry < 0, nowMs)
+      const stored = Math.ceil(upTo(to) * standIns.weightOf(track))
+      const kept = to * playback.chunkUs >= durationUs ? WHOLE : to
+      this.count(provider, log.group(i), entry < 0, nowMs, counts)
       let missingFrom = from
       let serves = true
       if (entry < 0) {
         const readyMs =
           nowMs + plan.population.regions[region].originRttMs + originWaitMs + plan.origin.serviceMs.median
-        cache.insert(object, to, stored, Math.round(readyMs))
+        cache.insert(object, kept, stored, Math.round(readyMs), counts)
         serves = false
       } else {
         const chunks = cache.chunksOf(entry)
         cache.hit(entry)
-        if (to > chunks) cache.extend(entry, to, stored)
+        if (kept > chunks) cache.extend(entry, kept, stored)
         missingFrom = Math.max(from, chunks)
         // Without coalescing a shield too asks again for what is already on its way.
         if (!plan.delivery.coalescing && cache.readyMs(entry) > nowMs) missingFrom = from
         serves = missingFrom >= to
       }
-      if (serves || (!log.repeated(i) && this.isUnsampled(object, shield))) continue
-      this.origin.request(nowMs + plan.network.shieldRttMs, upTo(to) - upTo(missingFrom))
+      if (serves) continue
+      const bytes = upTo(to) - upTo(missingFrom)
+      const expected = (log.repeated(i) ? counts : standIns.weightOf(track)) * this.originPart
+      const key = itemKey(this.thinningKey, object)
+      const counter = 4 * shield + Math.imul(nowMs, SPREAD)
+      const reads = Math.floor(expected + draw(key, counter))
+      const beginMs = nowMs + plan.network.shieldRttMs
+      for (let n = 0; n < reads; n++) {
+        // The stand-in's own read where each read is one, its neighbors' spread over the window.
+        const laterMs = counts === 1 ? 0 : Math.floor(draw(key, counter + 1 + n) * (toMs - fromMs))
+        this.origin.request(
+          laterMs === 0 ? beginMs : fromMs + ((beginMs - fromMs + laterMs) % (toMs - fromMs)),
+          bytes,
+          reads,
+        )
+      }
     }
   }
 
   /** Puts every rendition of a track on all shields, whole; what the origin sends for it is counted as reads. */
   preposition(track: number, nowMs: number): void {
-    const { playback, catalog } = this.world
+    const { playback, catalog, standIns } = this.world
     const durationUs = catalog.durationMs(track) * 1000
     const chunks = Math.ceil(durationUs / playback.chunkUs)
     for (const [rung, bps] of playback.quality.ladderBps.entries()) {
@@ -87,29 +125,21 @@ export class ShieldTier {
       const bytes = bytesOfChunks(chunks, playback.chunkUs, durationUs, bps)
       for (const [shield, cache] of this.caches.entries()) {
         if (cache.find(object) >= 0) continue
-        cache.insert(object, chunks, Math.ceil(bytes * catalog.storedPart(track)), -1)
-        if (!this.isUnsampled(object, shield)) this.origin.request(nowMs, bytes)
+        cache.insert(object, WHOLE, Math.ceil(bytes * standIns.weightOf(track)), -1)
+        const expected = standIns.weightOf(track) * this.originPart
+        if (draw(itemKey(this.thinningKey, object), 4 * shield) < expected) this.origin.request(nowMs, bytes)
       }
     }
   }
 
-  /**
-   * Releases are not scaled down with the catalog (an album has twelve tracks at any scale), but the origin is: of the
-   * fills of their renditions it gets the scale factor's part.
-   */
-  private isUnsampled(object: number, shield: number): boolean {
-    if (trackOf(object) < this.world.catalog.tracks) return false
-    return draw(itemKey(this.thinningKey, object), shield) >= this.world.plan.scale.factor
-  }
-
-  private count(provider: number, group: number, absent: boolean, nowMs: number): void {
-    const sinceStart = nowMs - this.world.plan.warmupMs
-    if (sinceStart < 0) return
-    this.lookups[provider]++
-    this.requestsAt[Math.floor(sinceStart / TICK_MS)]++
+  private count(provider: number, group: number, absent: boolean, nowMs: number, counts: number): void {
+    const sinceStart = nowMs - this.world.zeroMs
+    if (nowMs < this.world.measuredFromMs) return
+    this.lookups[provider] += counts
+    this.requestsAt[Math.floor(sinceStart / TICK_MS)] += counts
     if (sinceStart >= this.world.steadyUntilMs) return
     const row = group * this.world.plan.providers.length + provider
-    this.steadyLookups[row]++
-    if (absent) this.steadyMisses[row]++
+    this.steadyLookups[row] += counts
+    if (absent) this.steadyMisses[row] += counts
   }
 }

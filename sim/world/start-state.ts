@@ -1,7 +1,7 @@
 import { chooseCdn } from '../../reference/delivery/cdn-router.policy.ts'
 import { itemKey, streamKey } from '../engine/random.ts'
 import { type CheModel, cheMissRatio, occupancy } from '../theory/che.ts'
-import type { Allocate } from './id-index.ts'
+import type { Digest } from './digest.ts'
 import { ObjectCache } from './object-cache.ts'
 import {
   fillWarm,
@@ -24,6 +24,8 @@ export class StartState {
   private readonly world: World
   private readonly model: CheModel
   private readonly classes: RenditionClass[]
+  /** Renditions of the catalog that the tables tell apart. */
+  private readonly standing: number
   /** Part of a metro's requests that the router sends to each provider: metro * providers + provider. */
   private readonly shares: Float64Array
   private readonly steady = new Map<number, SteadyState>()
@@ -32,6 +34,7 @@ export class StartState {
     this.world = world
     this.model = startModel(world.plan.delivery.eviction)
     this.classes = renditionClasses(world)
+    this.standing = this.classes.reduce((sum, c) => sum + c.count / c.counts, 0)
     this.shares = startShares(world)
   }
 
@@ -60,17 +63,17 @@ export class StartState {
     if (entries > MOST_ENTRIES) {
       const millions = Math.round(entries / 1e6)
       throw new RangeError(
-        `its caches hold ${millions} million renditions, and ${MOST_ENTRIES / 1e6} million have room; a smaller catalog, ` +
-          'smaller caches or fewer PoPs make it smaller',
+        `its caches hold ${millions} million entries, and ${MOST_ENTRIES / 1e6} million have room; simulate.objects: auto ` +
+          'keeps fewer, and so do smaller caches and fewer PoPs',
       )
     }
   }
 
   /** The metro's edge at a provider. */
-  edge(metro: number, provider: number): ObjectCache {
+  edge(metro: number, provider: number, digest: Digest | null): ObjectCache {
     const { plan } = this.world
     const { time, entries } = this.edgeSteady(metro, provider)
-    const cache = this.newCache(this.edgeBytes(metro, provider), entries)
+    const cache = this.newCache(this.edgeBytes(metro, provider), entries, digest)
     const share = this.shares[metro * plan.providers.length + provider]
     if (plan.delivery.startCaches === 'warm' && share > 0) {
       const key = itemKey(streamKey(plan.seed, 'start/edges'), metro * plan.providers.length + provider)
@@ -81,10 +84,10 @@ export class StartState {
   }
 
   /** The shield of a region and provider, still empty: what it sees is what the region's edges miss. */
-  emptyShield(region: number, provider: number, allocate: Allocate): ObjectCache {
+  emptyShield(region: number, provider: number, digest: Digest): ObjectCache {
     const { plan } = this.world
     const { entries } = this.shieldSteady(this.shieldClasses(region, provider))
-    return this.newCache(plan.shield.bytes * plan.scale.factor, entries, allocate)
+    return this.newCache(plan.shield.bytes * plan.scale.factor, entries, digest)
   }
 
   /** Puts into an empty shield what it holds when time begins. */
@@ -96,6 +99,33 @@ export class StartState {
     const key = itemKey(streamKey(plan.seed, 'start/shields'), region * plan.providers.length + provider)
     fillWarm(cache, this.world, this.model, classes, time, key)
     cache.evictions = 0
+  }
+
+  /**
+   * Standard error that stand-ins add to the edges' hit ratio: what is there of a group of neighbors is known from one of
+   * them, Σ (share of requests)² p (1 - p) over all stand-ins of all edges, as if each stayed what it is for the whole run,
+   * which is the worst case. 0 where every track stands for itself.
+   */
+  standInError(): number {
+    const { plan, metros } = this.world
+    let variance = 0
+    let weight = 0
+    for (const metro of metros) {
+      for (const provider of plan.providers.keys()) {
+        const share = metro.share * this.shares[metro.id * plan.providers.length + provider]
+        if (share === 0) continue
+        const { time } = this.edgeSteady(metro.id, provider)
+        let sum = 0
+        for (const { count, counts, rate } of this.classes) {
+          if (counts === 1) continue
+          const present = occupancy(this.model, rate * time)
+          sum += (count / counts) * (counts * rate) ** 2 * present * (1 - present)
+        }
+        variance += share ** 2 * sum
+        weight += share
+      }
+    }
+    return Math.sqrt(variance) / weight
   }
 
   /** Share of rendition look-ups that theory lets a provider's edges miss, each weighted with its requests. */
@@ -151,8 +181,12 @@ export class StartState {
   }
 
   private edgeSteady(metro: number, provider: number): SteadyState {
+    return this.steadyOf(this.edgeBytes(metro, provider))
+  }
+
+  /** A cache of so many bytes to which everybody's requests come. */
+  private steadyOf(bytes: number): SteadyState {
     const { plan } = this.world
-    const bytes = this.edgeBytes(metro, provider)
     let state = this.steady.get(bytes)
     if (!state) {
       state = steadyState(this.model, this.classes, bytes, plan.population.session)
@@ -166,26 +200,16 @@ export class StartState {
     return geometry.edgeBytes[metro * plan.providers.length + provider] * plan.scale.factor
   }
 
-  private newCache(bytes: number, entries: number, allocate?: Allocate): ObjectCache {
-    return new ObjectCache(bytes, this.tableEntries(bytes, entries), this.world.plan.delivery.eviction, allocate)
+  private newCache(bytes: number, entries: number, digest: Digest | null): ObjectCache {
+    return new ObjectCache(bytes, this.tableEntries(bytes, entries), this.world.plan.delivery.eviction, digest)
   }
 
   /** Places in the table of a cache of so many bytes that theory gives so many entries. */
   private tableEntries(bytes: number, entries: number): number {
-    // A cache without traffic would hold nothing; give its table the room that its bytes can fill, or all there is.
-    const room = Math.max(entries, bytes / meanRenditionBytes(this.classes)) * TABLE_MARGIN
-    return Math.ceil(Math.min(room, this.world.catalog.objects)) + TABLE_MINIMUM
+    // A cache without traffic would hold nothing; give its table the room that everybody's requests would fill.
+    const room = Math.max(entries, this.steadyOf(bytes).entries) * TABLE_MARGIN
+    return Math.ceil(Math.min(room, this.standing)) + TABLE_MINIMUM
   }
-}
-
-function meanRenditionBytes(classes: readonly RenditionClass[]): number {
-  let bytes = 0
-  let rate = 0
-  for (const c of classes) {
-    bytes += c.count * c.rate * c.size
-    rate += c.count * c.rate
-  }
-  return bytes / rate
 }
 
 /** What the router decides for each metro and ISP while all is well, as parts of the metro's requests by provider. */

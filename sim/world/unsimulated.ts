@@ -26,9 +26,9 @@ export class Unsimulated {
 
   /** Simulated time, ms, of the first such request for a release's rendition at a provider's edge; Infinity = never. */
   firstAskMs(provider: number, object: number): number {
-    const { plan, catalog, meanTrackMs } = this.world
+    const { plan, catalog, meanTrackMs, zeroMs } = this.world
     const release = plan.catalog.releases[catalog.releaseOf(trackOf(object))]
-    const appearsMs = plan.warmupMs + release.atMs
+    const appearsMs = zeroMs + release.atMs
     const missing = 1 / plan.scale.factor - 1
     const ordinary = (this.world.target(this.metro, appearsMs) * release.shareOfPlays) / meanTrackMs
     const rush = (release.rushListeners * plan.scale.factor * this.metro.share) / release.rushWithinMs

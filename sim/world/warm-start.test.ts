@@ -3,7 +3,7 @@ import { draw, drawFine, itemKey, streamKey } from '../engine/random.ts'
 import { smallPlan } from '../plan.fixture.ts'
 import { listenMs } from '../workload/listening.ts'
 import { ObjectCache } from './object-cache.ts'
-import { objectOf } from './objects.ts'
+import { OBJECTS_PER_TRACK, objectOf } from './objects.ts'
 import { bytesOfChunks } from './playback.ts'
 import { fillWarm, renditionClasses, steadyState } from './warm-start.ts'
 import { buildWorld } from './world.ts'
@@ -69,12 +69,16 @@ describe.each(['lru', 'fifo'] as const)('a cache filled as theory says, under %s
     const warmed = Array.from({ length: 20 }, (_, i) => {
       const cache = fresh()
       fillWarm(cache, world, policy, classes, time, itemKey(1, i))
-      return { entries: cache.entries, used: cache.used, ratio: missRatio(cache, Math.round(entries), `warm ${i}`) }
+      return {
+        renditions: cache.renditions,
+        used: cache.used,
+        ratio: missRatio(cache, Math.round(entries), `warm ${i}`),
+      }
     })
     const mean = (of: (cache: (typeof warmed)[number]) => number): number =>
       warmed.reduce((sum, cache) => sum + of(cache), 0) / warmed.length
     expect(Math.abs(mean(({ ratio }) => ratio) - own)).toBeLessThan(0.01)
-    expect(Math.abs(mean((cache) => cache.entries) / filled.entries - 1)).toBeLessThan(0.05)
+    expect(Math.abs(mean((cache) => cache.renditions) / filled.renditions - 1)).toBeLessThan(0.05)
     expect(Math.abs(mean((cache) => cache.used) / filled.used - 1)).toBeLessThan(0.02)
   })
 })
@@ -85,7 +89,7 @@ describe('filling', () => {
   const contents = (key: number): string => {
     const cache = new ObjectCache(bytes, Math.ceil(2 * entries), 'lru')
     fillWarm(cache, world, 'lru', classes, time, key)
-    const all = Array.from({ length: catalog.tracks * rungShares.length }, (_, object) => cache.find(object))
+    const all = Array.from({ length: catalog.tracks * OBJECTS_PER_TRACK }, (_, object) => cache.find(object))
     return all.flatMap((entry, object) => (entry < 0 ? [] : `${object}:${cache.chunksOf(entry)}`)).join()
   }
 
@@ -102,6 +106,6 @@ it('a cache as large as the catalog holds all of it, and no more is expected tha
   expect(entries).toBe(wanted)
   const cache = new ObjectCache(1e15, wanted, 'lru')
   fillWarm(cache, world, 'lru', classes, time, 1)
-  expect(cache.entries).toBe(wanted)
+  expect(cache.renditions).toBe(wanted)
   expect(missRatio(cache, 10_000, 'all')).toBe(0)
 })

@@ -2,9 +2,11 @@ import type { EvictionName } from '../../reference/delivery/eviction.policy.ts'
 import { draw, itemKey } from '../engine/random.ts'
 import type { PopulationPlan } from '../plan.ts'
 import { type CheModel, characteristicTime, type ObjectClass, occupancy } from '../theory/che.ts'
+import { WHOLE } from './digest.ts'
 import type { ObjectCache } from './object-cache.ts'
-import { objectOf } from './objects.ts'
+import { objectOf, trackOf } from './objects.ts'
 import { bytesOfChunks } from './playback.ts'
+import type { StandIns } from './stand-ins.ts'
 import type { World } from './world.ts'
 
 /**
@@ -17,17 +19,29 @@ import type { World } from './world.ts'
 export interface RenditionClass extends ObjectClass {
   firstTrack: number
   rung: number
+  /** Renditions that each entry of the class stands for. */
+  counts: number
 }
 
 /** Every rendition of the catalog by share of requests (rates sum to 1), in classes. */
 export function renditionClasses(world: World): RenditionClass[] {
   const shares = world.sessions.rungShares()
   const { ladderBps } = world.playback.quality
-  return world.catalog.popularity.classes().flatMap(({ first, count, probability }) =>
+  const { exactTracks } = world.standIns
+  const classes = world.catalog.popularity.classes().flatMap((c) => {
+    const exact = exactTracks - c.first
+    if (exact <= 0 || exact >= c.count) return [c]
+    return [
+      { ...c, count: exact },
+      { ...c, first: exactTracks, count: c.count - exact },
+    ]
+  })
+  return classes.flatMap(({ first, count, probability }) =>
     shares.map((share, rung) => ({
       firstTrack: first,
       rung,
       count,
+      counts: world.standIns.countOf(first),
       rate: probability * share,
       size: (world.catalog.meanDurationMs * ladderBps[rung]) / 8000,
     })),
@@ -43,13 +57,14 @@ export function startModel(policy: EvictionName): CheModel {
 export interface SteadyState {
   /** Characteristic time, in requests (or whatever the classes' rates count). */
   time: number
-  /** Expected number of entries. */
+  /** Expected number of renditions, and of the entries that stand for them. */
+  renditions: number
   entries: number
 }
 
 export function steadyState(
   model: CheModel,
-  classes: readonly ObjectClass[],
+  classes: readonly RenditionClass[],
   capacityBytes: number,
   session: PopulationPlan['session'],
 ): SteadyState {
@@ -59,9 +74,15 @@ export function steadyState(
     capacityBytes,
     (c, requests) => c.size * storedPart(session, requests),
   )
+  let renditions = 0
   let entries = 0
-  for (const c of classes) if (c.rate > 0) entries += c.count * occupancy(model, c.rate * time)
-  return { time, entries }
+  for (const c of classes) {
+    if (c.rate === 0) continue
+    const held = c.count * occupancy(model, c.rate * time)
+    renditions += held
+    entries += held / c.counts
+  }
+  return { time, renditions, entries }
 }
 
 /** Part of a rendition that is stored when nobody has heard it to the end: skips and what the buffer held by then. */
@@ -97,8 +118,10 @@ export function fillWarm(
   const { session } = world.plan.population
   const { chunkUs, quality } = world.playback
   const whole = 1 - session.earlySkipShare - session.lateSkipShare
-  const drawn = new Entries()
+  const { standIns } = world
+  const drawn = new Entries(world)
   for (const [c, { firstTrack, count, rung, rate }] of classes.entries()) {
+    const standing = standIns.countWithin(firstTrack, firstTrack + count)
     const requests = rate * time
     const present = occupancy(model, requests)
     if (!(present > 0)) continue
@@ -108,8 +131,8 @@ export function fillWarm(
     const unfinished = neverWhole(whole, requests)
     // Walks from one present track to the next: gaps between successes of independent trials are geometric.
     let n = 0
-    for (let i = skip(draw(classKey, n++), logAbsent); i < count; i += 1 + skip(draw(classKey, n++), logAbsent)) {
-      const track = firstTrack + i
+    for (let i = skip(draw(classKey, n++), logAbsent); i < standing; i += 1 + skip(draw(classKey, n++), logAbsent)) {
+      const track = standIns.nth(firstTrack, i)
       const durationUs = world.catalog.durationMs(track) * 1000
       const total = Math.ceil(durationUs / chunkUs)
       const left = draw(classKey, n++) < unfinished
@@ -117,7 +140,7 @@ export function fillWarm(
       const bytes = bytesOfChunks(chunks, chunkUs, durationUs, bps)
       drawn.add(
         objectOf(track, rung),
-        chunks,
+        left ? chunks : WHOLE,
         bytes,
         Math.floor(age(model, draw(classKey, n++), requests, present) * AGES),
       )
@@ -128,8 +151,13 @@ export function fillWarm(
 
 /** Entries as they are drawn, to be put into a cache in the order of their ages. */
 class Entries {
+  private readonly standIns: StandIns
   private words = new Int32Array(WORDS << 16)
   private count = 0
+
+  constructor(world: World) {
+    this.standIns = world.standIns
+  }
 
   add(object: number, chunks: number, bytes: number, age: number): void {
     const at = this.count++ * WORDS
@@ -153,7 +181,9 @@ class Entries {
     for (let i = 0; i < count; i++) sorted[starts[AGES - 1 - words[i * WORDS + 3]]++] = i
     for (let i = 0; i < count; i++) {
       const at = sorted[i] * WORDS
-      cache.insert(words[at], words[at + 1], words[at + 2], READY_LONG_AGO)
+      const track = trackOf(words[at])
+      const bytes = words[at + 2] * this.standIns.countOf(track)
+      cache.insert(words[at], words[at + 1], bytes, READY_LONG_AGO, this.standIns.countOf(track))
     }
   }
 }

@@ -1,5 +1,3 @@
-import { LADDER } from '../../reference/audio/ladder.policy.ts'
-import { chunksHeld, prefetchLimit } from '../../reference/playback/prefetch.policy.ts'
 import type { Plan } from '../plan.ts'
 import { lognormalTable, type QuantileTable } from '../stats/quantile-table.ts'
 import type { TallyShape } from '../stats/tally.ts'
@@ -13,24 +11,32 @@ import { buildGeometry, type Geometry } from './geometry.ts'
 import { requireWithinLimits } from './limits.ts'
 import { objectOf } from './objects.ts'
 import type { PlaybackRules } from './playback.ts'
+import { playbackRules } from './playback-rules.ts'
+import { StandIns } from './stand-ins.ts'
 
 /** About so many points does a chart over the whole replay have. */
 const TIMELINE_BUCKETS = 240
 
 /**
  * Everything that the plan fixes before time begins. Simulated time ("now", ms) counts from the beginning of the warm-up;
- * scenario time is now - warmupMs. Every worker builds its own world from the same plan.
+ * scenario time is now - zeroMs. Every worker builds its own world from the same plan.
  */
 export interface World {
   plan: Plan
   metros: Metro[]
   geometry: Geometry
   catalog: Catalog
+  /** Which tracks the caches' tables know. */
+  standIns: StandIns
   sessions: SessionModel
   playback: PlaybackRules
   /** Renditions of releases have this number and more. */
   firstReleaseObject: number
   delays: Delays
+  /** Simulated time of scenario time 0; below 0 where only a later stretch is simulated. */
+  zeroMs: number
+  /** Simulated times from which on things are counted, and at which all ends. */
+  measuredFromMs: number
   endMs: number
   /** Scenario time until which nothing has happened yet: the stretch that theory is compared with. */
   steadyUntilMs: number
@@ -42,6 +48,12 @@ export interface World {
   meanStayMs: number
 }
 
+/** A part of the scenario's time, ms. */
+export interface Stretch {
+  fromMs: number
+  toMs: number
+}
+
 export interface Delays {
   authorize: QuantileTable
   edgeService: QuantileTable
@@ -49,8 +61,13 @@ export interface Delays {
   originService: QuantileTable
 }
 
-/** @throws RangeError when the plan asks for more than the simulator's words hold */
-export function buildWorld(plan: Plan): World {
+/**
+ * @param stretch the part of the scenario that is simulated, scenario ms
+ * @throws RangeError when the plan asks for more than the simulator's words hold
+ */
+export function buildWorld(plan: Plan, stretch: Stretch = { fromMs: 0, toMs: plan.durationMs }): World {
+  const { fromMs, toMs } = stretch
+  const zeroMs = plan.warmupMs - fromMs
   const { delivery, playback, population, scale } = plan
   const metros = buildMetros(population)
   const catalog = new Catalog(plan)
@@ -58,26 +75,15 @@ export function buildWorld(plan: Plan): World {
   const peak = worldPeak(population)
   const meanTrackMs = meanListenMs(population.session, catalog.meanDurationMs)
   const ticks = Math.ceil(plan.durationMs / TICK_MS)
-  const held = chunksHeld(playback.bufferHighMs, delivery.chunkMs)
   const sessions = new SessionModel(plan)
   return {
     plan,
     metros,
     geometry: buildGeometry(plan, metros),
     catalog,
+    standIns: new StandIns(plan, catalog),
     sessions,
-    playback: {
-      chunkUs: delivery.chunkMs * 1000,
-      held,
-      ahead: prefetchLimit(playback.prefetchChunks, held),
-      startBufferUs: playback.startBufferMs * 1000,
-      quality: {
-        school: sessions.school,
-        bufferLowMs: playback.bufferLowMs,
-        bufferFullMs: (held - 1) * delivery.chunkMs,
-        ladderBps: LADDER.map((rung) => rung.bitsPerSecond),
-      },
-    },
+    playback: playbackRules(plan),
     firstReleaseObject: objectOf(catalog.tracks, 0),
     delays: {
       authorize: lognormalTable(playback.authorizeMs.median, playback.authorizeMs.p99),
@@ -85,7 +91,9 @@ export function buildWorld(plan: Plan): World {
       shieldService: lognormalTable(plan.shield.serviceMs.median, plan.shield.serviceMs.p99),
       originService: lognormalTable(plan.origin.serviceMs.median, plan.origin.serviceMs.p99),
     },
-    endMs: plan.warmupMs + plan.durationMs,
+    zeroMs,
+    measuredFromMs: plan.warmupMs,
+    endMs: plan.warmupMs + toMs - fromMs,
     steadyUntilMs: Math.min(
       plan.durationMs,
       ...plan.faults.map((f) => f.atMs),
@@ -97,7 +105,7 @@ export function buildWorld(plan: Plan): World {
       ticksPerBucket: Math.max(1, Math.ceil(ticks / TIMELINE_BUCKETS)),
     },
     target: (metro, nowMs) => {
-      const utcMs = plan.startUtcMs + nowMs - plan.warmupMs
+      const utcMs = plan.startUtcMs + nowMs - zeroMs
       const local = dayCurveAt(population.dayCurve, utcMs, population.regions[metro.region].utcOffsetMinutes)
       return (scale.simulatedListeners * metro.share * local) / peak
     },

@@ -1,4 +1,5 @@
-import { choice, field, map, section, whole } from '../field.ts'
+import { z } from 'zod'
+import { choice, field, leaf, map, section, whole } from '../field.ts'
 import { duration, lognormalOf, many, positive, share, weight } from './lognormal.ts'
 import { sumToAll } from './sum-to-all.ts'
 
@@ -40,10 +41,18 @@ export const retry = map({
 /** How the app plays. */
 export const playback = map({
   quality: field(
-    choice(['adaptive', 'fixed']),
+    choice(['adaptive', 'fixed', 'bola', 'throughput']),
     'adaptive',
     'S0, S1',
-    'adaptive: the rendition follows network and buffer. fixed: always the one that was asked for (S4).',
+    'adaptive: the rendition follows network and buffer. fixed: always the one that was asked for (S4). bola: it follows ' +
+      'the buffer alone (BOLA-BASIC, 2016). throughput: it follows the measured throughput alone, as in dash.js.',
+  ),
+  protocol: field(
+    choice(['chunks', 'hls', 'dash', 'progressive']),
+    'chunks',
+    'S1, S4',
+    "chunks: the app's own. hls, dash: manifests come first, and with each new rendition. progressive: one file, whose " +
+      'rendition stays and which is not fetched ahead.',
   ),
   buffer: section(
     map({
@@ -63,6 +72,20 @@ export const playback = map({
   authorize: lognormalOf('times from token to signed URLs, as the app sees them', '12ms', '60ms', A),
 })
 
+const anyObjects = 'auto, exact, or a power of two from 2 to 4096'
+const objects = leaf(
+  z.union(
+    [
+      z.enum(['auto', 'exact'], { error: anyObjects }),
+      z
+        .number({ error: anyObjects })
+        .refine((one) => one >= 2 && one <= 4096 && Number.isInteger(Math.log2(one)), { error: anyObjects }),
+    ],
+    { error: anyObjects },
+  ),
+  String,
+)
+
 /** How the replay is computed; none of it belongs to the world. */
 export const simulate = map({
   listeners: field(
@@ -71,7 +94,18 @@ export const simulate = map({
     'enough for narrow intervals in minutes; at most population.listeners',
     'Listeners that are simulated one by one; catalog, caches and origin shrink with them.',
   ),
-  window: field(positive(), '10s', A, 'Coupling window where nothing special happens.'),
-  'fine-window': field(positive(), '250ms', A, 'Coupling window around faults and releases.'),
+  objects: field(
+    objects,
+    'auto',
+    'as many as a gigabyte of tables holds',
+    'Tracks that caches keep one by one: exact = all; 4, 8, … = beyond the head one in so many stands for its neighbors in rank.',
+  ),
+  window: field(positive(), '1m', A, 'Coupling window where nothing special happens.'),
+  'fine-window': field(
+    positive(),
+    '250ms',
+    A,
+    'Coupling window around faults and releases; it grows with the time since.',
+  ),
   'fine-margin': field(positive(), '30s', A, 'How long before and after such an instant windows are fine.'),
 })

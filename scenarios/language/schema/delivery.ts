@@ -6,11 +6,49 @@ import { lognormalOf, positive, share } from './lognormal.ts'
 
 const A = 'assumption'
 
+const flat = quantity('price')
+const tier = map({
+  'up-to': optional(quantity('bytes', { above: 0 }), 'Monthly volume at which this price ends; the last has no end.'),
+  price: required(quantity('price'), 'For each gigabyte from where the price before it ends.'),
+})
+const tiersWanted = 'a list by monthly volume, such as [{ up-to: 10PB, price: 0.006 USD/GB }, { price: 0.004 USD/GB }]'
+const tiers = z.array(tier, { error: tiersWanted }).superRefine((given, context) => {
+  const wrong = (message: string, path: (string | number)[]) => context.addIssue({ code: 'custom', message, path })
+  if (given.length < 1 || given.length > 16) wrong('1 to 16 prices', [])
+  for (const [i, { 'up-to': end }] of given.entries()) {
+    const before = given[i - 1]?.['up-to'] ?? 0
+    if (i === given.length - 1 && end !== undefined) wrong('a last price without an end', [i, 'up-to'])
+    if (i < given.length - 1 && end === undefined) wrong('where this price ends, such as 10PB', [i])
+    if (end !== undefined && end <= before) wrong('more than where the price before it ends', [i, 'up-to'])
+  }
+})
+
+/** A flat price, or prices by monthly volume. */
+const price = leaf(
+  z.union([flat, tiers], { error: `a price per volume, such as 0.006 USD/GB, or ${tiersWanted}` }),
+  showPrice,
+  'USD/GB',
+)
+
+/** `0.006 USD/GB`, or `0.006 USD/GB up to 10 PB, then 0.004 USD/GB`. */
+export function showPrice(given: number | z.output<typeof tiers>): string {
+  if (typeof given === 'number') return formatQuantity(given, 'price')
+  return given
+    .map(({ 'up-to': end, price }) => {
+      const shown = formatQuantity(price, 'price')
+      return end === undefined ? shown : `${shown} up to ${formatQuantity(end, 'bytes')}`
+    })
+    .join(', then ')
+}
+
 /** One CDN. What is left out comes from the preset of its name, or from that of any provider. */
 export const provider = map({
   pops: optional(whole(1, 10_000), 'Number of PoPs in the world.'),
   edge: optional(quantity('bytes', { above: 0 }), 'Cache size of one PoP.'),
-  price: optional(quantity('price'), 'What it charges for delivered bytes.'),
+  price: optional(
+    price,
+    'What it charges for delivered bytes: one price, or a list by monthly volume, each for the part up to its end.',
+  ),
   availability: optional(
     share(),
     'Nominal availability; the router starts from it and goes on with what probes measure.',

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { field, map, section } from '../field.ts'
 import { health, playback, retry, routing } from './control.ts'
+import { costs } from './costs.ts'
 import { delivery, origin, provider, shield } from './delivery.ts'
 import { network } from './network.ts'
+import { services } from './services.ts'
+import { storage } from './storage.ts'
 
 const names = 'provider names of lower-case letters, digits and dashes, such as akamai'
 const providers = z
@@ -22,4 +25,7 @@ export const world = map({
   retry: section(retry, 'Retries of the app.'),
   playback: section(playback, 'The player.'),
   network: section(network, 'Networks.'),
+  storage: section(storage, 'Where user data lives.'),
+  services: section(services, 'What an app asks before it can play, and beside it.'),
+  costs: section(costs, "What the world costs a month beside the providers' egress."),
 })

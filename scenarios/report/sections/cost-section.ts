@@ -30,7 +30,11 @@ ${dataTable({
   rows: providers.map(({ name, egressGb, costUsd }, i) => [
     html`${chip(colors[i])}${name}`,
     inScale(egressGb * 1e9, egress),
-    setting(plan.providers[i]?.priceUsdPerGb ?? 0, 'USD').replace(/\u00a0USD$/, ''),
+    // With volume prices, what a gigabyte of this much a month costs on average.
+    setting(egressGb > 0 ? costUsd / egressGb : (plan.providers[i]?.priceUsdPerGb ?? 0), 'USD').replace(
+      /\u00a0USD$/,
+      '',
+    ),
     significant(costUsd),
     html`${inScale(share(costUsd), percent)} ${bar(share(costUsd), colors[i])}`,
   ]),
