@@ -1,65 +1,28 @@
-/** Bytes of the header before the pairs: one cache line, so that no pair straddles two. */
-const HEADER_BYTES = 64
-/** Header cell: number of ids in the index. */
-const SIZE = 0
-/** Header cell: log2 of the number of pairs. */
-const BITS = 1
-
+/** log2 of the most pairs there can be. */
 const MAX_BITS = 30
-
-/** Memory of the given size, zero-filled. */
-export type Allocate = (bytes: number) => ArrayBufferLike
-
-const allocateBuffer: Allocate = (bytes) => new ArrayBuffer(bytes)
 
 /**
  * Hash index from ids (unsigned 32-bit integers) to slots (0 to 2^31 - 1): open addressing with linear probing, at most
  * half full, deletion by backward shift (Knuth, TAOCP 3, 6.4, algorithm R), so that there are no tombstones and a cache
  * that churns for days stays as fast as on its first request.
  *
- * Everything lies in one buffer: a header, then pairs (id, ~slot). A pair is one cache-line access, and a second cell of 0
- * says "free", so fresh zeroed memory is an empty index.
- *
- * Sharing: give an `allocate` that returns SharedArrayBuffers, hand `buffer` to other threads and let them `attach` it;
- * they may read while nobody writes (the caller orders the two, e.g. with a barrier of Atomics). When `set` finds the
- * index half full it moves to a buffer twice as large: `buffer` is then another object, which the owner publishes
- * again, while readers of the old buffer go on seeing the index as it was just before. An index that never holds more
- * than the capacity given at construction never moves.
+ * A pair (id, ~slot) is one access to memory, and a second cell of 0 says "free", so fresh zeroed memory is an empty index.
  */
 export class IdIndex {
-  private header: Int32Array
-  private pairs: Int32Array
+  /** The pairs as they lie in memory; another array after a `set` for which the index had to grow. */
+  pairs: Int32Array
+  /** Number of ids. */
+  size = 0
   /** Wraps the place of a pair, which is a multiple of 2. */
   private mask: number
   private shift: number
-  private allocate: Allocate
 
-  /** Holds `capacity` ids before it moves to another buffer. */
-  constructor(capacity: number, allocate: Allocate = allocateBuffer) {
-    this.allocate = allocate
-    const memory = freshMemory(Math.max(4, Math.ceil(Math.log2(2 * Math.max(1, capacity)))), allocate)
-    this.header = headerOf(memory)
-    this.pairs = pairsOf(memory)
+  /** Holds `capacity` ids before it grows. */
+  constructor(capacity: number) {
+    const bits = Math.max(4, Math.ceil(Math.log2(2 * Math.max(1, capacity))))
+    this.pairs = freshPairs(bits)
     this.mask = this.pairs.length - 2
-    this.shift = 32 - this.header[BITS]
-  }
-
-  /** The index that another thread keeps in this buffer, as it is there: nothing is copied. */
-  static attach(buffer: ArrayBufferLike, allocate: Allocate = allocateBuffer): IdIndex {
-    const index = new IdIndex(0)
-    index.allocate = allocate
-    index.use(buffer)
-    return index
-  }
-
-  /** The memory that holds the index; another object after a `set` that made the index move. */
-  get buffer(): ArrayBufferLike {
-    return this.header.buffer
-  }
-
-  /** Number of ids. */
-  get size(): number {
-    return this.header[SIZE]
+    this.shift = 32 - bits
   }
 
   /** The id's slot, -1 when it has none. */
@@ -89,14 +52,14 @@ export class IdIndex {
       }
       at = (at + 2) & mask
     }
-    if (this.header[SIZE] * 4 >= mask + 2) {
+    if (this.size * 4 >= mask + 2) {
       this.moveToTwice()
       this.set(id, slot)
       return
     }
     pairs[at] = key
     pairs[at + 1] = ~slot
-    this.header[SIZE]++
+    this.size++
   }
 
   /** Forgets the id; false when it was not there. */
@@ -126,39 +89,25 @@ export class IdIndex {
       }
     }
     pairs[hole + 1] = 0
-    this.header[SIZE]--
+    this.size--
     return true
   }
 
   private moveToTwice(): void {
     const old = this.pairs
-    this.use(freshMemory(this.header[BITS] + 1, this.allocate))
+    this.shift--
+    this.pairs = freshPairs(32 - this.shift)
+    this.mask = this.pairs.length - 2
+    this.size = 0
     for (let at = 0; at < old.length; at += 2) {
       if (old[at + 1] !== 0) this.set(old[at], ~old[at + 1])
     }
   }
-
-  private use(memory: ArrayBufferLike): void {
-    this.header = headerOf(memory)
-    this.pairs = pairsOf(memory)
-    this.mask = this.pairs.length - 2
-    this.shift = 32 - this.header[BITS]
-  }
 }
 
-function freshMemory(bits: number, allocate: Allocate): ArrayBufferLike {
+function freshPairs(bits: number): Int32Array {
   if (bits > MAX_BITS) throw new RangeError(`an id index holds at most ${2 ** (MAX_BITS - 1)} ids`)
-  const memory = allocate(HEADER_BYTES + 2 ** (bits + 3))
-  headerOf(memory)[BITS] = bits
-  return memory
-}
-
-function headerOf(memory: ArrayBufferLike): Int32Array {
-  return new Int32Array(memory, 0, HEADER_BYTES / 4)
-}
-
-function pairsOf(memory: ArrayBufferLike): Int32Array {
-  return new Int32Array(memory, HEADER_BYTES)
+  return new Int32Array(2 ** (bits + 1))
 }
 
 /** Spreads every bit of the id over the high bits, from which a pair's home is taken (multipliers: murmur3's finalizer). */
