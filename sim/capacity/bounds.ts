@@ -11,38 +11,40 @@ const THEORY_SLACK = 0.15
 /** Hit ratio by which it may be. */
 const THEORY_HIT_SLACK = 0.05
 /** Part of a cost by which a short replay, carried over to a long one, may be off. */
-const COST_SLACK = 0.005
+const COST_SLACK = 0.01
 /** The same for a delay, beside half of the short replay's own interval. */
 const DELAY_SLACK = 0.01
 
-/** A design that was replayed at both lengths, by which the others' short replays are carried over. */
-export interface Anchor {
+/** A replayed design and its forecast, by which theory's shares and ratios become traffic. */
+export interface Calibration {
   forecast: Forecast
+  short: WorldFigures
+}
+
+/** A design that was replayed at both lengths, by which short replays of designs like it are carried over. */
+export interface Anchor {
   short: WorldFigures
   long: WorldFigures
 }
 
 /** A month's cost as theory has it: the anchor's traffic, spread and missed as the forecast says. */
-export function forecastCost(plan: Plan, forecast: Forecast, anchor: Pick<Anchor, 'forecast' | 'short'>): WorldCost {
-  const totalGb = anchor.short.traffic.egressGb.reduce((a, b) => a + b, 0)
+export function forecastCost(plan: Plan, forecast: Forecast, { forecast: known, short }: Calibration): WorldCost {
+  const totalGb = short.traffic.egressGb.reduce((a, b) => a + b, 0)
   return worldCost(plan, {
     egressGb: forecast.shares.map((share) => share * totalGb),
-    originGb: anchor.short.traffic.originGb * originTimes(forecast, anchor.forecast),
+    originGb: short.traffic.originGb * originTimes(forecast, known),
   })
 }
 
 /** The first objective that theory says a world must miss, by more than theory can be off; null where it cannot tell. */
-export function ruledOutByTheory(
-  plan: Plan,
-  forecast: Forecast,
-  anchor: Pick<Anchor, 'forecast' | 'short'>,
-): string | null {
-  const { traffic, edgeHitRatio, plays, cost } = anchor.short
-  const hits = edgeHitRatio.value + forecast.edgeHitRatio - anchor.forecast.edgeHitRatio
+export function ruledOutByTheory(plan: Plan, forecast: Forecast, calibration: Calibration): string | null {
+  const { traffic, edgeHitRatio, plays, cost } = calibration.short
+  const known = calibration.forecast
+  const hits = edgeHitRatio.value + forecast.edgeHitRatio - known.edgeHitRatio
   const perMonth = stretchesPerMonth(plan)
-  const originGb = (traffic.originGb * originTimes(forecast, anchor.forecast)) / perMonth
+  const originGb = (traffic.originGb * originTimes(forecast, known)) / perMonth
   const meanOriginBps = Math.min(plan.origin.bandwidthBps, (originGb * 8e9) / (plan.durationMs / 1000))
-  const egressUsd = forecastCost(plan, forecast, anchor).egress / perMonth
+  const egressUsd = forecastCost(plan, forecast, calibration).egress / perMonth
   for (const { text, metric, op, target } of plan.objectives) {
     if (metric === 'edge hit ratio' && op === '>' && hits < target - THEORY_HIT_SLACK) return text
     // The peak is no less than the mean.
@@ -92,6 +94,6 @@ function carried({ op, unit }: ObjectiveOutcome, value: number, from: ObjectiveO
   return lacking ? 1 - (1 - value) * times : value * times
 }
 
-function originTimes(forecast: Forecast, anchor: Forecast): number {
-  return anchor.originRatio > 0 ? forecast.originRatio / anchor.originRatio : 1
+function originTimes(forecast: Forecast, known: Forecast): number {
+  return known.originRatio > 0 ? forecast.originRatio / known.originRatio : 1
 }

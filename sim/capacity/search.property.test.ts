@@ -28,7 +28,11 @@ const TARGET_MS = 330
 const BIAS = 0.93
 
 function designsOf(all: readonly Made[]): Design[] {
-  return all.map((_, id) => ({ id, labels: [String(id)], build: (plan) => ({ ...plan, name: String(id) }) }))
+  return all.map((_, id) => ({
+    id,
+    labels: ['one kind', String(id)],
+    build: (plan) => ({ ...plan, name: String(id) }),
+  }))
 }
 
 function measured(value: number, half: number): Measured {

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan.ts'
-import { type Anchor, forecastCost, optimistic, ruledOutByShort, ruledOutByTheory } from './bounds.ts'
+import { type Anchor, type Calibration, forecastCost, optimistic, ruledOutByShort, ruledOutByTheory } from './bounds.ts'
 import type { Design } from './design.ts'
 import { type Forecast, forecastKey } from './forecast.ts'
 import { type FrontPoint, isAsGood, paretoFront } from './front.ts'
@@ -53,9 +53,9 @@ export interface SearchOutcome {
  * those that do. Theory rules out what must miss an objective; a short replay of each of the rest rules out what misses
  * one with its whole interval; then long replays, the cheapest first, of whatever could still be on the front: branch and
  * bound (Land and Doig, 1960), the bounds being short replays with the same listeners (common random numbers), carried
- * over by a design that was replayed at both lengths.
+ * over by a design of the same kind that was replayed at both lengths.
  *
- * @param designs at least one; the first is the one that others are carried over by
+ * @param designs at least one; theory is calibrated by the first
  */
 export async function searchDesigns(
   designs: readonly Design[],
@@ -66,23 +66,55 @@ export async function searchDesigns(
     (design): Examined => ({ design, forecastUsd: 0, fate: 'not reached', misses: null, short: null, long: null }),
   )
   const [first] = examined
-  const [shortFirst, longFirst] = await ports.replay([first.design.build(short), first.design.build(long)])
-  Object.assign(first, { short: shortFirst, long: longFirst, fate: 'replayed' })
+  const anchor = await replayAnchor(first, { short, long }, ports)
   const [forecast] = await ports.forecast([first.design.build(short)])
-  const anchor: Anchor = { forecast, short: shortFirst, long: longFirst }
 
-  const open = await sortOutByTheory(examined, short, anchor, ports)
-  await sortOutByShort(open, short, anchor, ports)
-  await decide(open, long, anchor, ports)
+  const open = await sortOutByTheory(examined, short, { forecast, short: anchor.short }, ports)
+  const anchors = new Map([[kindOf(first), anchor]])
+  await addAnchors(anchors, open, { short, long }, ports)
+  const rest = open.filter(({ fate }) => fate === 'not reached')
+  await sortOutByShort(rest, short, anchors, ports)
+  await decide(rest, examined, long, anchors, ports)
   const complete = examined.every(({ fate }) => fate !== 'not reached')
   return { designs: examined, front: frontOf(examined), complete }
+}
+
+/** Anchors by the kind of world that they stand for. */
+type Anchors = ReadonlyMap<string, Anchor>
+
+/**
+ * Worlds are of one kind that have the same option of the first choice, who serves; the other choices are of amounts. Short
+ * replays of one kind are off alike; of two kinds, one can lose plays in an outage and the other not.
+ */
+function kindOf({ design }: Examined): string {
+  return design.labels[0]
+}
+
+/** Replays the first open world of each kind that has no anchor yet. */
+async function addAnchors(
+  anchors: Map<string, Anchor>,
+  open: readonly Examined[],
+  plans: SearchPlans,
+  ports: SearchPorts,
+): Promise<void> {
+  for (const one of open.toSorted((a, b) => a.design.id - b.design.id)) {
+    if (anchors.has(kindOf(one))) continue
+    if (ports.stopped()) return
+    anchors.set(kindOf(one), await replayAnchor(one, plans, ports))
+  }
+}
+
+async function replayAnchor(one: Examined, plans: SearchPlans, ports: SearchPorts): Promise<Anchor> {
+  const [short, long] = await ports.replay([one.design.build(plans.short), one.design.build(plans.long)])
+  Object.assign(one, { short, long, fate: 'replayed' })
+  return { short, long }
 }
 
 /** Forecasts every design, and returns those that theory leaves, the cheapest first. */
 async function sortOutByTheory(
   examined: readonly Examined[],
   plan: Plan,
-  anchor: Anchor,
+  calibration: Calibration,
   ports: SearchPorts,
 ): Promise<Examined[]> {
   const worlds = examined.map(({ design }) => design.build(plan))
@@ -97,9 +129,9 @@ async function sortOutByTheory(
   }
   for (const [i, one] of examined.entries()) {
     const forecast = forecasts.get(keys[i]) as Forecast
-    one.forecastUsd = forecastCost(worlds[i], forecast, anchor).total
+    one.forecastUsd = forecastCost(worlds[i], forecast, calibration).total
     if (one.long !== null) continue
-    one.misses = ruledOutByTheory(worlds[i], forecast, anchor)
+    one.misses = ruledOutByTheory(worlds[i], forecast, calibration)
     if (one.misses !== null) one.fate = 'theory'
   }
   return examined
@@ -111,7 +143,7 @@ async function sortOutByTheory(
 async function sortOutByShort(
   open: readonly Examined[],
   plan: Plan,
-  anchor: Anchor,
+  anchors: Anchors,
   ports: SearchPorts,
 ): Promise<void> {
   for (let from = 0; from < open.length; from += BATCH) {
@@ -121,18 +153,28 @@ async function sortOutByShort(
     const figures = await ports.replay(batch.map(({ design }) => design.build(plan)))
     for (const [i, one] of batch.entries()) {
       one.short = figures[i]
-      one.misses = ruledOutByShort(figures[i], anchor)
+      one.misses = ruledOutByShort(figures[i], anchors.get(kindOf(one)) as Anchor)
       if (one.misses !== null) one.fate = 'short replay'
     }
   }
 }
 
 /** Replays at length whatever could still be on the front, the cheapest first. */
-async function decide(open: readonly Examined[], plan: Plan, anchor: Anchor, ports: SearchPorts): Promise<void> {
+async function decide(
+  open: readonly Examined[],
+  examined: readonly Examined[],
+  plan: Plan,
+  anchors: Anchors,
+  ports: SearchPorts,
+): Promise<void> {
   const bounded = open
-    .flatMap((one) => (one.fate === 'not reached' && one.short ? [{ one, best: optimistic(one.short, anchor) }] : []))
+    .flatMap((one) => {
+      const { fate, short } = one
+      if (fate !== 'not reached' || !short) return []
+      return [{ one, best: optimistic(short, anchors.get(kindOf(one)) as Anchor) }]
+    })
     .toSorted((a, b) => a.best.costUsd - b.best.costUsd || a.one.design.id - b.one.design.id)
-  const met: FrontPoint[] = feasibility(anchor.long.objectives) === 'met' ? [pointOf(anchor.long)] : []
+  const met: FrontPoint[] = metPoints(examined)
   const total = bounded.length
   while (bounded.length > 0) {
     if (ports.stopped()) return
@@ -153,10 +195,14 @@ async function decide(open: readonly Examined[], plan: Plan, anchor: Anchor, por
 }
 
 function frontOf(examined: readonly Examined[]): Examined[] {
-  const met = examined.flatMap((one) =>
+  return paretoFront(metPoints(examined)).map(({ one }) => one)
+}
+
+/** Everything that a long replay showed to meet the objectives. */
+function metPoints(examined: readonly Examined[]): (FrontPoint & { one: Examined })[] {
+  return examined.flatMap((one) =>
     one.long && feasibility(one.long.objectives) === 'met' ? [{ one, ...pointOf(one.long) }] : [],
   )
-  return paretoFront(met).map(({ one }) => one)
 }
 
 /** A replayed world as it is compared with others. */

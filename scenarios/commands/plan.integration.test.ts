@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { loadPlan } from '../language/resolve.ts'
+import { temporaryFolder } from '../language/scenario-files.fixture.ts'
+import { capacityOutput } from './capacity.output.ts'
+import { collectingIo } from './collecting-io.fixture.ts'
+import { type PlanArgs, run } from './plan.ts'
+
+const folder = temporaryFolder()
+const SMALL = `
+question: What would do?
+duration: 5m
+warmup: 1m
+population: { listeners: 200k, regions: [eu-west] }
+catalog: { tracks: 200k }
+world:
+  providers: { akamai: { pops: 6, edge: 200GB }, fastly: { pops: 4, edge: 200GB } }
+  shield: { size: 500GB }
+  origin: { bandwidth: 20Gbps }
+faults: [{ at: 2m, for: 1m, what: provider-outage, provider: akamai, regions: all }]
+`
+writeFileSync(join(folder, 'good.yaml'), `${SMALL}objectives: [edge hit ratio > 10%, availability > 99%]\n`)
+writeFileSync(join(folder, 'hopeless.yaml'), `${SMALL}objectives: [startup p99 < 5s, startup p50 < 1ms]\n`)
+
+async function plan(scenario: string, args: Partial<PlanArgs> = {}) {
+  const io = collectingIo(folder)
+  const sizes = { pops: [1, 0.5], edge: [1], shield: [1], origin: [1] }
+  const code = await run({ scenario, listeners: 2_000, quiet: true, json: true, ...sizes, ...args }, io)
+  return { code, text: io.out() }
+}
+
+describe('soundcheck plan', { timeout: 120_000 }, () => {
+  it('prints the same front for any number of workers, and exits with 0', async () => {
+    const one = await plan('good.yaml', { workers: 1, out: 'one' })
+    const two = await plan('good.yaml', { workers: 2, out: 'two' })
+    expect([one.code, two.code]).toEqual([0, 0])
+    const [a, b] = [one, two].map(({ text }) => capacityOutput.parse(JSON.parse(text)))
+    expect({ ...a, wallSeconds: 0, files: null }).toEqual({ ...b, wallSeconds: 0, files: null })
+    expect(a.feasible && a.complete).toBe(true)
+    expect(a.shortfall).toBeNull()
+    // Akamai alone loses plays; of what is left, the fewest PoPs are cheapest.
+    expect(a.front[0].choices).toMatchObject({ providers: 'fastly', PoPs: '×0.5' })
+    const { theory, shortReplay, dominated, replayed, notReached, all } = a.designs
+    expect(theory + shortReplay + dominated + replayed + notReached).toBe(all)
+  })
+
+  it('writes a scenario that can be replayed, a page and a picture', async () => {
+    await plan('good.yaml', { out: 'files' })
+    const best = loadPlan(join(folder, 'files/best.yaml'), { cwd: folder }).plan
+    expect(best.providers.map(({ name, pops }) => [name, pops])).toEqual([['fastly', 2]])
+    expect(best.faults).toEqual([])
+    const page = readFileSync(join(folder, 'files/plan.html'), 'utf8')
+    expect(page).toContain('fastly')
+    expect(page).not.toMatch(/NaN|undefined|Infinity/)
+    expect(readFileSync(join(folder, 'files/front.svg'), 'utf8')).toMatch(/^<svg [^>]*xmlns=/)
+  })
+
+  it('names the objective that no world meets and the closest miss, and exits with 1', async () => {
+    const { code, text } = await plan('hopeless.yaml', { out: 'hopeless' })
+    const { feasible, front, world, shortfall } = capacityOutput.parse(JSON.parse(text))
+    expect([code, feasible, front, world]).toEqual([1, false, [], null])
+    expect(shortfall?.objective).toBe('startup p50 < 1ms')
+    expect(shortfall?.misses).toBe('startup p50 < 1ms')
+    expect(shortfall?.measured.value).toBeGreaterThan(1)
+    const { text: shown } = await plan('hopeless.yaml', { out: 'hopeless', json: false })
+    expect(shown).toContain('No world meets startup p50 < 1ms')
+    for (const line of shown.split('\n')) expect(line.length).toBeLessThanOrEqual(120)
+  })
+
+  it('refuses more worlds than it can search', async () => {
+    const many = Array.from({ length: 12 }, (_, i) => 1 + i / 4)
+    await expect(plan('good.yaml', { pops: many, edge: many, shield: many, origin: many })).rejects.toMatchObject({
+      code: 'usage',
+    })
+  })
+})

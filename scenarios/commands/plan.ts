@@ -1,0 +1,193 @@
+import { availableParallelism } from 'node:os'
+import { dirname, join, relative, resolve } from 'node:path'
+import { choicesOf, DEFAULT_MULTIPLES, type Multiples, mixesOf } from '../../sim/capacity/choices.ts'
+import { allDesigns } from '../../sim/capacity/design.ts'
+import { type SearchOutcome, type SearchPlans, type SearchStage, searchDesigns } from '../../sim/capacity/search.ts'
+import { shortfallOf } from '../../sim/capacity/shortfall.ts'
+import { UserError } from '../errors.ts'
+import { columnsOf, type Io } from '../io.ts'
+import { type LoadedScenario, loadScenario } from '../language/load.ts'
+import { resolveScenario } from '../language/resolve.ts'
+import { placeOf } from '../language/tree.ts'
+import { frontSvg, planPage } from '../plan/plan-page.ts'
+import { planText } from '../plan/plan-text.ts'
+import type { Planned } from '../plan/planned.ts'
+import { ReplayPool } from '../plan/replay-pool.ts'
+import { scenarioYaml, worldYaml } from '../plan/world-yaml.ts'
+import type { LiveLine } from '../report/live-line.ts'
+import { shownPath } from '../shown-path.ts'
+import { version } from '../version.ts'
+import { capacityOutputOf } from './capacity-output-of.ts'
+import { progressBar } from './progress-bar.ts'
+import { prepareDirectory, writeFiles } from './write-files.ts'
+
+/** Each short replay has so many times fewer listeners than a long one. */
+const SHORTER = 6
+const FEWEST_LISTENERS = 500
+/** More worlds than this take hours. */
+const MOST_DESIGNS = 5_000
+
+export interface PlanArgs extends Partial<Multiples> {
+  /** Name in the library, or path. */
+  scenario: string
+  seed?: string
+  /** Replays at a time; default: one per core. */
+  workers?: number
+  /** Simulated one by one in long replays. */
+  listeners: number
+  /** Where page, picture and scenario go; default `out/<scenario>-plan` below the working directory. */
+  out?: string
+  quiet: boolean
+  json: boolean
+}
+
+/**
+ * Finds the cheapest world that meets a scenario's objectives, and what more money buys. Ctrl-C ends the search, and what
+ * is known so far is printed.
+ *
+ * @returns 0 when some world meets every objective, 1 when none does
+ * @throws UserError for a scenario that is wrong or too large, for too many choices, and for a directory that cannot be
+ * written
+ */
+export async function run(args: PlanArgs, io: Io): Promise<number> {
+  const startMs = performance.now()
+  const shortListeners = Math.max(FEWEST_LISTENERS, Math.round(args.listeners / SHORTER))
+  const { loaded, plans } = load(args, shortListeners, io)
+  const { pops, edge, shield, origin } = { ...DEFAULT_MULTIPLES, ...args }
+  const choices = choicesOf(mixesOf(plans.long), { pops, edge, shield, origin })
+  requireFew(choices.reduce((product, { options }) => product * options.length, 1))
+  const directory = resolve(io.cwd, args.out ?? join('out', `${plans.long.name}-plan`))
+  const shown = shownPath(directory, io.cwd)
+  prepareDirectory(directory, shown)
+
+  const outcome = await search(choices, plans, args, io)
+  const [answer] = outcome.front
+  const world = answer ? answer.design.build(plans.long) : null
+  const planned: Planned = {
+    plan: plans.long,
+    shortListeners,
+    choices: choices.map(({ name }) => name),
+    outcome,
+    shortfall: answer ? null : shortfallOf(outcome.designs),
+    yaml: world && worldYaml(world),
+    command: commandOf(args, plans),
+    wallSeconds: (performance.now() - startMs) / 1000,
+    version: version(),
+  }
+  const best = `${plans.long.name}-best`
+  const tables = resolveScenario(loaded, io.cwd)
+  writeFiles(directory, shown, [
+    ['plan.html', planPage(planned, tables.rows)],
+    ['front.svg', frontSvg(planned)],
+    ...(world
+      ? [['best.yaml', scenarioYaml(loaded, world, best, popularityFile(loaded, io.cwd, directory))] as const]
+      : []),
+  ])
+  const files = {
+    page: join(shown, 'plan.html'),
+    picture: join(shown, 'front.svg'),
+    scenario: world ? join(shown, 'best.yaml') : null,
+  }
+  if (args.json) io.stdout.write(`${JSON.stringify(capacityOutputOf(planned, files))}\n`)
+  else io.stdout.write(planText(planned, columnsOf(io.stdout), files.page))
+  return answer ? 0 : 1
+}
+
+function load(args: PlanArgs, shortListeners: number, io: Io): { loaded: LoadedScenario; plans: SearchPlans } {
+  const options = { cwd: io.cwd, ...(args.seed === undefined ? {} : { seed: args.seed }) }
+  const loaded = loadScenario(args.scenario, options)
+  const at = (listeners: number) => resolveScenario(loadScenario(args.scenario, { ...options, listeners }), io.cwd).plan
+  return { loaded, plans: { short: at(shortListeners), long: at(args.listeners) } }
+}
+
+async function search(
+  choices: Parameters<typeof allDesigns>[0],
+  plans: SearchPlans,
+  args: PlanArgs,
+  io: Io,
+): Promise<SearchOutcome> {
+  const pool = new ReplayPool(args.workers ?? availableParallelism())
+  const bar = new StageBar(args.quiet ? null : io)
+  let stopped = false
+  const stop = () => {
+    stopped = true
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  try {
+    return await searchDesigns(allDesigns(choices), plans, {
+      forecast: (worlds) => pool.forecast(worlds),
+      replay: (worlds) => pool.replay(worlds),
+      onProgress: (stage, done, total) => bar.update(stage, done, total),
+      stopped: () => stopped,
+    })
+  } catch (error) {
+    // The simulator's tables and this machine's memory end somewhere.
+    if (!(error instanceof RangeError)) throw error
+    const hint = 'Fewer listeners one by one (--listeners) or smaller worlds take less.'
+    throw new UserError('scenario-too-large', `A world is too large to be simulated here: ${error.message}. ${hint}`)
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop)
+    bar.stop()
+    await pool.close()
+  }
+}
+
+/** A bar of its own for each stage of the search. */
+class StageBar {
+  private readonly io: Io | null
+  private stage: SearchStage | null = null
+  private line: LiveLine | null = null
+
+  constructor(io: Io | null) {
+    this.io = io
+  }
+
+  update(stage: SearchStage, done: number, total: number): void {
+    if (!this.io) return
+    if (stage !== this.stage) {
+      this.stop()
+      this.stage = stage
+      this.line = progressBar(stage, total, this.io.stderr)
+    }
+    this.line?.update(done)
+  }
+
+  stop(): void {
+    this.line?.stop()
+  }
+}
+
+function requireFew(designs: number): void {
+  if (designs <= MOST_DESIGNS) return
+  throw new UserError(
+    'usage',
+    `There are ${designs} worlds to choose from, and at most ${MOST_DESIGNS} can be searched. Fewer values of --pops, --edge, ` +
+      '--shield or --origin, or fewer providers, make fewer.',
+  )
+}
+
+/** Where the scenario's table of plays lies, seen from a directory; null when it names none. */
+function popularityFile({ scenario, tree }: LoadedScenario, cwd: string, directory: string): string | null {
+  const { popularity } = scenario.catalog
+  if (typeof popularity === 'string' || popularity.file === undefined) return null
+  const place = placeOf(tree, ['catalog', 'popularity', 'file'])
+  return relative(directory, resolve(cwd, dirname(place.file), popularity.file))
+}
+
+function commandOf(args: PlanArgs, { long }: SearchPlans): string {
+  const multiples = (['pops', 'edge', 'shield', 'origin'] as const).flatMap((name) =>
+    args[name] === undefined ? [] : [`--${name} ${args[name].join(',')}`],
+  )
+  const words = [
+    shellWord(args.scenario),
+    `--seed ${shellWord(long.seed)}`,
+    `--listeners ${args.listeners}`,
+    ...multiples,
+  ]
+  return `npx soundcheck plan ${words.join(' ')}`
+}
+
+/** Quoted where a shell would otherwise take it apart. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
