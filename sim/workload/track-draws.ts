@@ -23,6 +23,9 @@ export const SEEK_TO = 18
 const REPEAT = 19
 const REPEAT_OF = 20
 
+/** How long the listener waits for the track to sound. */
+export const PATIENCE = 21
+
 const TRACK_DRAWS = 16
 const PER_TRACK = 24
 

@@ -1,6 +1,8 @@
 import { attemptTimeoutMs, avoidUntilMs, retryDelayMs } from '../../reference/delivery/retry.policy.ts'
 import { draw } from '../engine/random.ts'
 import type { Tally } from '../stats/tally.ts'
+import { traitIsp } from '../workload/sessions.ts'
+import { FIRST_BYTE } from '../workload/track-draws.ts'
 import type { EdgeTier } from './edge-tier.ts'
 import {
   Field,
@@ -12,7 +14,9 @@ import {
   RECORD,
   rungHeard,
 } from './listeners.ts'
+import { objectOf } from './objects.ts'
 import type { ProviderChoice } from './provider-choice.ts'
+import type { TrackRows } from './track-rows.ts'
 import type { World } from './world.ts'
 
 /** Round trips that a new connection takes before the request: TCP and TLS 1.3. */
@@ -54,6 +58,40 @@ export class FirstByte {
   /** From the first attempt to the first byte. */
   get totalMs(): number {
     return this.lostMs + this.handshakeMs + this.roundTripMs + this.edgeMs + this.missMs
+  }
+
+  /**
+   * The provider that the listener of a record turns to first, when nothing speaks against it: it answers, and the listener
+   * does not avoid it. -1 = `reach` must look closer.
+   */
+  firstChoice(words: Int32Array, at: number, nowMs: number): number {
+    const { choice } = this
+    const heard = words[at + Field.heard]
+    if (providerAvoided(heard) !== NONE && nowMs < words[at + Field.avoidUntilMs]) return -1
+    const provider = choice.first(traitIsp(words[at + Field.traits]), NONE)
+    return choice.isDown(provider) ? -1 : provider
+  }
+
+  /**
+   * For a row whose provider and what its edge has are known: the time to the first byte, when it comes within one attempt;
+   * otherwise the row is no longer a usual one.
+   */
+  reachAtOnce(rows: TrackRows, row: number, words: Int32Array): void {
+    const { plan, delays } = this.world
+    const at = rows.slot[row] * RECORD
+    const provider = rows.provider[row]
+    const key = rows.key[row]
+    const counter = rows.draws[row] + FIRST_BYTE
+    const object = objectOf(rows.track[row], rows.rung[row])
+    const edgeMs = delays.edgeService.sample(draw(key, counter + EDGE))
+    const missMs = this.edges.missMs(provider, object, rows.found[row], rows.nowMs[row], key, counter + MISS)
+    const popRttMs = this.choice.popRttMs(traitIsp(words[at + Field.traits]), provider)
+    const roundTripMs = words[at + Field.rttUs] / 1000 + popRttMs
+    const isConnected = provider === providerHeard(words[at + Field.heard])
+    if (roundTripMs + edgeMs + missMs > attemptTimeoutMs(plan.retry)) rows.usual[row] = 0
+    rows.missMs[row] = missMs
+    rows.roundTripMs[row] = roundTripMs
+    rows.firstByteMs[row] = (isConnected ? roundTripMs : (1 + HANDSHAKE_ROUND_TRIPS) * roundTripMs) + edgeMs + missMs
   }
 
   /**

@@ -8,8 +8,9 @@ export class Listeners {
   size = 0
   /** The records; field F of slot s is at s * RECORD + F. Replaced by `grow`. */
   words = new Int32Array(0)
-  /** The first free slot, -1 = none; each one's `dueMs` names the next. */
+  /** The first slot that has become free, -1 = none; each one's `dueMs` names the next. Slots from `used` on never were in use. */
   private free = -1
+  private used = 0
 
   constructor(slots: number) {
     this.grow(slots)
@@ -18,8 +19,11 @@ export class Listeners {
   /** A free slot, or -1 when `grow` is needed. */
   take(): number {
     const slot = this.free
-    if (slot >= 0) this.free = this.words[slot * RECORD + Field.dueMs]
-    return slot
+    if (slot >= 0) {
+      this.free = this.words[slot * RECORD + Field.dueMs]
+      return slot
+    }
+    return this.used < this.size ? this.used++ : -1
   }
 
   release(slot: number): void {
@@ -33,9 +37,7 @@ export class Listeners {
     const words = new Int32Array(slots * RECORD)
     words.set(this.words)
     this.words = words
-    const { size } = this
     this.size = slots
-    for (let slot = slots - 1; slot >= size; slot--) this.release(slot)
   }
 }
 

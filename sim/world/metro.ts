@@ -1,54 +1,31 @@
-import { prefetchPositionMs } from '../../reference/playback/prefetch.policy.ts'
-import { nextRung, RECENT_STALL_MS } from '../../reference/playback/quality.policy.ts'
-import { draw, itemKey, streamKey } from '../engine/random.ts'
+import { itemKey, streamKey } from '../engine/random.ts'
 import { TimingWheel } from '../engine/timing-wheel.ts'
 import type { Tally } from '../stats/tally.ts'
 import { Arrivals } from '../workload/arrivals.ts'
-import { listenMs } from '../workload/listening.ts'
 import type { Metro } from '../workload/metros.ts'
 import { RandomMoment } from '../workload/random-moment.ts'
-import { Rush, rushOf } from '../workload/rush.ts'
-import { traitCap, traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
-import {
-  AUTHORIZE,
-  DROP,
-  DROP_AT,
-  DROP_FOR,
-  FIRST_BYTE,
-  SKIP_KIND,
-  SKIP_POSITION,
-  THROUGHPUT,
-  TRACK,
-  trackDraws,
-} from '../workload/track-draws.ts'
+import { Rush } from '../workload/rush.ts'
+import { traitCellular } from '../workload/sessions.ts'
 import type { Coupling } from './coupling.ts'
 import { CutOffs } from './cut-offs.ts'
 import type { EdgeTier } from './edge-tier.ts'
 import { FirstByte } from './first-byte.ts'
-import {
-  Field,
-  Listeners,
-  LONG_AGO_MS,
-  Next,
-  NONE,
-  packHeard,
-  providerAvoided,
-  RECORD,
-  rungHeard,
-} from './listeners.ts'
-import { objectOf } from './objects.ts'
+import { Field, Listeners, LONG_AGO_MS, Next, NONE, packHeard, RECORD } from './listeners.ts'
 import { PlayCounter } from './play-counter.ts'
-import { PlaybackInput, PlaybackOutcome, play } from './playback.ts'
 import { ProviderChoice } from './provider-choice.ts'
+import { TrackPlayer } from './track-player.ts'
+import { TrackRows } from './track-rows.ts'
 import type { World } from './world.ts'
 
 const US = 1000
+/** Tracks that go through each step together: more do not fit into the processor's nearest cache. */
+const ROWS = 128
 /** Few slots are looked at in vain in fine windows, and in quiet ones few bitmaps. */
 const WHEEL_TICK_MS = 10_000
 
 /**
- * The listeners of one metro, window by window. Within a window they go one after the other in the order of their slots,
- * each with all of its events; one event per track. Nothing here depends on other metros but through the coupling.
+ * The listeners of one metro, window by window. Within a window they come in the order of their slots, so many at a time,
+ * each until nothing of its own is due any more; one event per track. Nothing here depends on other metros but through the coupling.
  */
 export class MetroSim {
   private readonly world: World
@@ -57,15 +34,14 @@ export class MetroSim {
   private readonly count: PlayCounter
   private readonly edges: EdgeTier
   private readonly providers: ProviderChoice
-  private readonly firstByte: FirstByte
   private readonly listeners: Listeners
   private readonly wheel: TimingWheel
   /** Where sessions come from: the day's ebb and flow, and those who come for a release. */
   private readonly sources: (Arrivals | Rush)[]
   private readonly familyKey: number
   private readonly cutOffs: CutOffs
-  private readonly input = new PlaybackInput()
-  private readonly out = new PlaybackOutcome()
+  private readonly player: TrackPlayer
+  private readonly rows = new TrackRows(ROWS)
 
   constructor(world: World, metro: Metro, edges: EdgeTier, coupling: Coupling, tally: Tally) {
     const target = (ms: number): number => world.target(metro, ms)
@@ -73,16 +49,17 @@ export class MetroSim {
     this.world = world
     this.coupling = coupling
     this.tally = tally
-    this.count = new PlayCounter(world, tally)
+    this.count = new PlayCounter(world, tally, metro.region)
     this.edges = edges
     this.providers = new ProviderChoice(world, metro, coupling)
-    this.firstByte = new FirstByte(world, this.providers, edges, tally)
     this.listeners = new Listeners(Math.ceil(present * 1.1) + 64)
     const { words } = this.listeners
     this.wheel = new TimingWheel(words, RECORD, Field.dueMs, Math.min(WHEEL_TICK_MS, world.plan.windows.quietMs), 64)
     this.familyKey = streamKey(world.plan.seed, `listeners/${metro.id}`)
-    const { listeners, wheel, providers, firstByte, count, familyKey } = this
+    const { listeners, wheel, providers, count, familyKey } = this
+    const firstByte = new FirstByte(world, providers, edges, tally)
     this.cutOffs = new CutOffs({ world, listeners, wheel, providers, firstByte, edges, count, familyKey })
+    this.player = new TrackPlayer({ world, coupling, listeners, firstByte, edges, count, familyKey })
     this.sources = [
       new Arrivals(this.familyKey, present, world.endMs, target, world.meanStayMs),
       ...world.plan.catalog.releases.map(({ atMs, rushListeners, rushWithinMs }, release) => {
@@ -121,11 +98,12 @@ export class MetroSim {
       }
     }
     wheel.collect(fromMs, toMs)
+    let rows = 0
     for (let slot = wheel.takeMarked(0); slot >= 0; slot = wheel.takeMarked(slot)) {
-      let dueMs = wheel.dueMs(slot)
-      while (dueMs >= 0 && dueMs < toMs) dueMs = this.happen(slot, dueMs)
-      if (dueMs >= 0) wheel.schedule(slot, dueMs)
+      rows = this.enter(slot, wheel.dueMs(slot), toMs, rows)
+      while (rows === ROWS) rows = this.playRows(rows, toMs)
     }
+    while (rows > 0) rows = this.playRows(rows, toMs)
     if (toMs >= world.endMs) this.close()
   }
 
@@ -164,6 +142,16 @@ export class MetroSim {
     return -1
   }
 
+  /** From the open window on another tally counts: the one before gets what has passed of everyone's stay. */
+  countElsewhere(): void {
+    const { size, words } = this.listeners
+    const { fromMs } = this.coupling
+    for (let at = 0; at < size * RECORD; at += RECORD) {
+      if (words[at + Field.next] !== Next.free) this.count.stayedSoFar(words[at + Field.joinedMs], fromMs)
+    }
+    this.count.countStaysFrom(fromMs)
+  }
+
   /** At the end of the replay: counts the stay of everyone who is still there. */
   private close(): void {
     const { size, words } = this.listeners
@@ -172,108 +160,48 @@ export class MetroSim {
     }
   }
 
-  /** The slot's event; returns when the next one is due, -1 when the session is over. */
-  private happen(slot: number, nowMs: number): number {
-    this.tally.cells[this.tally.events]++
-    const next = this.listeners.words[slot * RECORD + Field.next]
-    if (next & Next.cutOff) {
-      const dueMs = this.cutOffs.takeUp(slot, nowMs)
-      return dueMs < 0 ? this.leave(slot, this.cutOffs.silentMs) : dueMs
+  /**
+   * What is due for a slot in this window: done at once up to the next track, which takes the row `row`; what is due later
+   * goes back to the wheel.
+   * @returns the next free row
+   */
+  private enter(slot: number, dueMs: number, toMs: number, row: number): number {
+    const { words } = this.listeners
+    for (let atMs = dueMs; atMs >= 0; ) {
+      if (atMs >= toMs) {
+        this.wheel.schedule(slot, atMs)
+        return row
+      }
+      this.tally.cells[this.tally.events]++
+      const next = words[slot * RECORD + Field.next]
+      if (next & Next.cutOff) {
+        const resumesMs = this.cutOffs.takeUp(slot, atMs)
+        atMs = resumesMs < 0 ? this.leave(slot, this.cutOffs.silentMs) : resumesMs
+      } else if (next === Next.leave) {
+        atMs = this.leave(slot, atMs)
+      } else {
+        this.rows.slot[row] = slot
+        this.rows.nowMs[row] = atMs
+        return row + 1
+      }
     }
-    if (next === Next.leave) return this.leave(slot, nowMs)
-    return this.playTrack(slot, nowMs, next)
+    return row
   }
 
-  /** Fetches and plays the session's next track. */
-  private playTrack(slot: number, nowMs: number, kind: number): number {
-    const { world, input, out, firstByte, edges } = this
-    const { plan, catalog, sessions, playback, delays } = world
-    const { words } = this.listeners
-    const at = slot * RECORD
-    const key = itemKey(this.familyKey, words[at + Field.session])
-    const draws = trackDraws(words[at + Field.tracks] & 0xffff)
-    const traits = words[at + Field.traits]
-    const heard = words[at + Field.heard]
-    const group = traitGroup(traits)
-    const waits = kind === Next.first || kind === Next.skipped
-
-    const cameFor = kind === Next.first ? rushOf(words[at + Field.session]) : -1
-    const track =
-      cameFor >= 0
-        ? catalog.pickFromRelease(cameFor, key, draws + TRACK)
-        : catalog.pick(key, draws + TRACK, nowMs - world.zeroMs)
-    const durationMs = catalog.durationMs(track)
-    const { session } = plan.population
-    const staysMs = listenMs(session, durationMs, draw(key, draws + SKIP_KIND), draw(key, draws + SKIP_POSITION))
-    const access = sessions.access(traitCellular(traits))
-    const factor = access.trackFactor.sample(draw(key, draws + THROUGHPUT))
-    const throughputBps = words[at + Field.throughputKbps] * 1000 * factor
-    const before = rungHeard(heard) === NONE ? -1 : rungHeard(heard)
-    const stalled = nowMs - words[at + Field.stalledMs] < RECENT_STALL_MS
-    const cap = traitCap(traits)
-    // A track's beginning says nothing about the buffer, so the policy is asked as if it were full.
-    const rung = nextRung(playback.quality, cap, before, playback.quality.bufferFullMs, stalled, throughputBps)
-    const object = objectOf(track, rung)
-
-    const counter = draws + FIRST_BYTE
-    const isp = traitIsp(traits)
-    if (!firstByte.reach(this.listeners, slot, isp, object, 0, durationMs, nowMs, key, counter, group, NONE)) {
-      this.count.failed(group, nowMs)
-      return this.leave(slot, nowMs)
+  /** Plays the tracks of the first rows; those that follow within the window take rows in their place. Returns how many. */
+  private playRows(count: number, toMs: number): number {
+    const { rows, player } = this
+    player.choose(rows, count)
+    player.look(rows, count)
+    let left = 0
+    for (let row = 0; row < count; row++) {
+      const slot = rows.slot[row]
+      const nowMs = rows.nowMs[row]
+      const dueMs = player.play(rows, row)
+      if (dueMs < 0) this.leave(slot, nowMs)
+      else left = this.enter(slot, dueMs, toMs, left)
     }
-    const { provider, missMs, entry } = firstByte
-    const authorizeMs = waits ? delays.authorize.sample(draw(key, draws + AUTHORIZE)) : 0
-    const requestMs = firstByte.roundTripMs + plan.delivery.edgeServiceMs.median + edges.laterMissMs(entry)
-    const drops = draw(key, draws + DROP) < access.dropPerTrack
-
-    input.durationUs = durationMs * US
-    input.listenUs = staysMs * US
-    input.startAtUs = waits ? 0 : Math.max(1, (words[at + Field.endMs] - nowMs) * US)
-    input.firstDelayUs = Math.round((authorizeMs + firstByte.totalMs) * US)
-    input.requestUs = Math.round(requestMs * US)
-    input.throughputBps = throughputBps
-    input.dropAtUs = drops ? Math.round(draw(key, draws + DROP_AT) * durationMs) * US : 0
-    input.dropForUs = drops ? Math.round(-Math.log(draw(key, draws + DROP_FOR)) * access.dropMeanMs) * US : 0
-    input.rung = rung
-    input.cap = cap
-    play(playback, input, out)
-
-    const same = out.chunks - out.changedChunks
-    const had = edges.request(provider, object, entry, 0, same, durationMs, nowMs, missMs, group)
-    if (out.changedChunks > 0) {
-      const other = objectOf(track, out.changedRung)
-      const otherEntry = edges.find(provider, other)
-      edges.request(provider, other, otherEntry, same, out.chunks, durationMs, nowMs, missMs, group)
-    }
-    const soundMs = nowMs + Math.round(out.soundUs / US)
-    words[at + Field.object] = object
-    words[at + Field.soundMs] = soundMs
-    words[at + Field.endMs] = nowMs + Math.max(1, Math.round(out.endUs / US))
-    words[at + Field.chunks] = out.chunks | (had << 16)
-    words[at + Field.heard] = packHeard(out.rung, provider, providerAvoided(words[at + Field.heard]))
-    if (out.stalledAtUs >= 0) words[at + Field.stalledMs] = nowMs + Math.round(out.stalledAtUs / US)
-    this.count.played(group, provider, nowMs, kind, soundMs, input, out)
-    if (firstByte.failures > 0) this.count.failedOver(group, nowMs, firstByte.totalMs)
-    return this.planNext(at, nowMs, staysMs, durationMs)
-  }
-
-  /** What follows the track that has just been fetched, and when. */
-  private planNext(at: number, nowMs: number, staysMs: number, durationMs: number): number {
-    const { words } = this.listeners
-    const endMs = words[at + Field.endMs]
-    // One more begun, one fewer to come.
-    words[at + Field.tracks] += 1 - 0x10000
-    if (words[at + Field.tracks] >> 16 === 0) {
-      words[at + Field.next] = Next.leave
-      return endMs
-    }
-    const aheadMs = prefetchPositionMs(durationMs, this.world.plan.playback.prefetchAt)
-    if (staysMs < aheadMs) {
-      words[at + Field.next] = Next.skipped
-      return endMs
-    }
-    words[at + Field.next] = staysMs < durationMs ? Next.aheadOfSkip : Next.ahead
-    return Math.max(nowMs + 1, Math.floor(endMs - (staysMs - aheadMs)))
+    return left
   }
 
   private preposition(releases: number): void {
