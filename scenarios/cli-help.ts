@@ -11,6 +11,7 @@ Examples:
   soundcheck replay album-drop --listeners 100k   the same question on a smaller sample, in seconds
   soundcheck replay ./mine.yaml --out out/mine    your own scenario, with report and figures as files
   soundcheck explain cdn-provider-outage          which figures go in, and who says so?
+  soundcheck plan evening-peak                    what is the cheapest design that would keep them?
   soundcheck twin evening-peak                    how far is the simulator from the live service?
   soundcheck trace zipf --out zipf.trace          a trace of requests that follow Zipf's law
   soundcheck cache zipf.trace --policy lru --capacity 100k
@@ -34,6 +35,15 @@ Example:
 
 The same scenario and seed give the same result, for any number of workers. Exit code 1 says that a promise was missed.`
 
+/** Behind the help of `plan`. */
+export const PLAN_HELP = `
+Example:
+  soundcheck plan evening-peak --edge 0.5,1,2,4 --origin 1,2
+
+Every combination of providers, router, PoPs, caches and origin is a world; the figures are times the scenario's own. Theory
+and short replays rule worlds out, longer ones decide, all with the same listeners. Exit code 1 says that no world meets the
+objectives. Ctrl-C prints what is known so far.`
+
 /** Behind the help of `explain`. */
 export const EXPLAIN_HELP = `
 Example:
@@ -55,7 +65,7 @@ export const CACHE_HELP = `
 Example:
   soundcheck cache zipf.trace --policy fifo --capacity 100k
 
-The cache starts empty, and every object takes one place in it.`
+The cache starts empty. Without --sizes every object takes one place in it.`
 
 /** Behind the help of `catalog`. */
 export const CATALOG_HELP = `

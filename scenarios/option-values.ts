@@ -59,6 +59,17 @@ export function lengthOfTime(text: string): number {
   return value
 }
 
+const MOST_MULTIPLES = 12
+
+/** Multiples of something, each once: `0.5,1,2`. The scenario's own comes first, so that others are measured by it. */
+export function multiples(text: string): number[] {
+  const values = text.split(',').map((part) => parseQuantity(part.trim(), 'number') ?? 0)
+  if (values.some((value) => value < 0.01 || value > 100) || values.length > MOST_MULTIPLES) {
+    throw new InvalidArgumentError(`Expected up to ${MOST_MULTIPLES} multiples from 0.01 to 100, such as 0.5,1,2.`)
+  }
+  return [...new Set(values)].sort((a, b) => Math.abs(a - 1) - Math.abs(b - 1) || a - b)
+}
+
 /** Anything but the empty text, which an unset variable of a shell leaves. */
 export function notEmpty(text: string): string {
   if (text === '') throw new InvalidArgumentError('It must not be empty.')

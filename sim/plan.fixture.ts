@@ -20,7 +20,9 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
     durationMs: 600_000,
     warmupMs: 120_000,
     windows: { quietMs: 10_000, fineMs: 250, marginMs: 10_000 },
+    mode: 'sampled',
     scale: scaleBy(2_000, 0.04),
+    zoneScale: null,
     population: {
       listeners: 50_000,
       regions: [
@@ -104,7 +106,10 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
       failover: 'client-retry',
       dnsTtlMs: 60_000,
       edgeServiceMs: { median: 1, p99: 4 },
+      ttlMs: null,
+      urlLifeMs: 1_800_000,
       startCaches: 'warm',
+      compareForms: false,
     },
     routing: { latency: 0.5, availability: 0.3, cost: 0.2 },
     health: { probeIntervalMs: 5_000, failuresToUnhealthy: 3, successesToHealthy: 5 },
@@ -116,6 +121,7 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
       bufferHighMs: 30_000,
       prefetchAt: 0.75,
       prefetchChunks: 2,
+      abandonment: true,
       startBufferMs: 1_000,
       authorizeMs: { median: 22, p99: 70 },
     },

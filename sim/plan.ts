@@ -26,7 +26,10 @@ export interface Plan {
   /** Simulated before time 0 and left out of every figure. */
   warmupMs: number
   windows: WindowPlan
+  mode: Mode
   scale: ScalePlan
+  /** In aggregate mode how much is simulated of the regions and the times in which something happens; null in the others. */
+  zoneScale: ScalePlan | null
   population: PopulationPlan
   network: NetworkPlan
   catalog: CatalogPlan
@@ -55,6 +58,12 @@ export interface WindowPlan {
   /** How long before and after such an instant windows are fine. */
   marginMs: number
 }
+
+/**
+ * individual: every listener is simulated. sampled: a part of them, in a world scaled in proportion. aggregate: a part where
+ * nothing happens, and every one around faults and releases, in the regions that they concern.
+ */
+export type Mode = 'individual' | 'sampled' | 'aggregate'
 
 export interface ScalePlan {
   /** Concurrent listeners at the peak of the day that are simulated one by one. */
@@ -269,8 +278,14 @@ export interface DeliveryPlan {
   failover: 'client-retry' | 'dns'
   dnsTtlMs: number
   edgeServiceMs: LognormalPlan
+  /** After so long an edge asks its shield whether a rendition is still the same; null = chunks never change. */
+  ttlMs: number | null
+  /** How long signed URLs are valid: a listener who seeks later asks for new ones first. */
+  urlLifeMs: number
   /** warm: caches start in the steady state that theory gives; cold: they start empty. */
   startCaches: 'warm' | 'cold'
+  /** Compare forms of delivery (one CDN, several, peers; chunks, HLS, DASH, a file) beside the replay. */
+  compareForms: boolean
 }
 
 /** Weights of the router's score (CDN-2). */
@@ -304,14 +319,18 @@ export interface PlaybackPlan {
   /** Part of a track after which the next one is fetched ahead, and how many of its chunks. */
   prefetchAt: number
   prefetchChunks: number
+  /** Listeners leave who wait too long for a track (`patienceMs`). */
+  abandonment: boolean
   /** Audio that must be there before a track starts to sound. */
   startBufferMs: number
-  /** Token → entitlement → licence → route → signed URLs, as the app sees it. */
+  /** Token → entitlement → license → route → signed URLs, as the app sees it. */
   authorizeMs: LognormalPlan
 }
 
 /** Where user data lives (ST-1, ST-6, GW-5, GW-6): simulated beside the listeners, with the demand that they make. */
 export interface StoragePlan {
+  /** Whether a replay simulates it; nothing that listeners notice depends on it. */
+  simulated: boolean
   /** Operations on the ring that are simulated one by one per simulated hour, about; the others only make its nodes busy. */
   operationsPerHour: number
   ring: RingPlan

@@ -1,5 +1,8 @@
 import type { EvictionName } from '../reference/delivery/eviction.policy.ts'
+import type { FormComparison } from './delivery-forms/compare-forms.ts'
 import type { Metric, Plan, Unit } from './plan.ts'
+import type { ServicesOutcome } from './services/outcome.ts'
+import type { StorageOutcome } from './storage/outcome.ts'
 
 /**
  * What a replay found: a pure function of plan and seed, the same bytes for any number of workers. Wall-clock facts are
@@ -12,14 +15,23 @@ export interface Result {
   plan: Plan
   /** Listener events simulated, warm-up included. */
   events: number
+  /** Where an aggregate replay simulated everybody one by one; none in the other modes (see `plan.mode`). */
+  zones: ZoneOutcome[]
   held: boolean
   objectives: ObjectiveOutcome[]
   figures: Figures
   timeline: Timeline
   providers: ProviderOutcome[]
   caches: CacheOutcome[]
+  /** The whole system, the origin and each service, with Little's law and queueing theory beside them. */
   stations: StationOutcome[]
-  /** What happened when, for the bands behind the charts: faults, releases, health verdicts. */
+  /** The services behind a play; null where they were not simulated. */
+  services: ServicesOutcome | null
+  /** Where user data lives; null where it was not simulated. */
+  storage: StorageOutcome | null
+  /** Forms of delivery beside the replay's own, for the same listeners; null where nobody asked for them. */
+  forms: FormComparison[] | null
+  /** What happened when, for the bands behind the charts: faults, releases, health verdicts, changes of replicas. */
   happenings: Happening[]
   /** Sentences a reader must know before trusting a figure (approximations that bit in this run). */
   cautions: string[]
@@ -32,6 +44,19 @@ export interface Measured {
   high: number
   /** Observations behind it; 0 means that nothing was observed and value, low and high are 0. */
   samples: number
+}
+
+/** A part of time and world in which every listener was simulated. */
+export interface ZoneOutcome {
+  /** Scenario time. */
+  fromMs: number
+  toMs: number
+  /** Names, in the plan's order. */
+  regions: string[]
+  /** Most listeners at a time, each one simulated. */
+  peakListeners: number
+  /** Listener events of this zone's run, its warm-up included. */
+  events: number
 }
 
 export interface ObjectiveOutcome {
@@ -79,13 +104,30 @@ export interface Figures {
   streams: number
   sessions: number
   failedPlays: number
+  /** Share of plays that the listener left before they sounded; counted neither as played nor as failed. */
+  abandoned: Measured
   /** Chunk requests to edges per play. */
   requestsPerPlay: number
   peakListeners: number
   /** Share of played time by rung of the ladder, lowest first. */
   playedByRung: number[]
+  quality: QualityFigures
   /** Share of tracks whose beginning was there before the previous one ended. */
   prefetchedShare: number
+}
+
+/** Quality of experience as the field measures it. */
+export interface QualityFigures {
+  /** Mean bit rate of what was heard. */
+  meanBps: Measured
+  /** Changes of rendition that were heard, and silences after the first sound, per play. */
+  switchesPerPlay: Measured
+  stallsPerPlay: Measured
+  /**
+   * Bit rate less what changes, stalls and waits cost, bits per second over all chunks heard (Yin et al., SIGCOMM 2015; see
+   * `linearQualityBps`). Below 0 there was more silence than music.
+   */
+  linearBps: Measured
 }
 
 /** Columns over simulated time; all arrays have the same length, null where nothing was observed. */
@@ -156,10 +198,25 @@ export interface StationOutcome {
   servers: number | null
   meanWaitMs: number | null
   p99WaitMs: number | null
+  /** null where no theory fits, where nothing arrived, or where more was offered than could be served: no mean exists then. */
+  theory: StationTheory | null
+}
+
+/** The mean wait by queueing theory, for the load that a station was offered, beside the one that was measured. */
+export interface StationTheory {
+  /** `Erlang C` where the station is M/M/c, `Allen–Cunneen` where it comes near. */
+  name: string
+  waitMs: number
+  /** Measured − theory, and the measured mean's 95 % interval (batch means over 16 stretches of the replay). */
+  differenceMs: number
+  lowMs: number
+  highMs: number
+  /** What the theory leaves out. */
+  remark: string
 }
 
 export interface Happening {
-  kind: 'fault' | 'release' | 'preposition' | 'health'
+  kind: 'fault' | 'release' | 'preposition' | 'health' | 'scaling'
   label: string
   fromMs: number
   toMs: number

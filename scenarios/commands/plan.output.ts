@@ -133,7 +133,10 @@ const delivery = z.strictObject({
   failover: z.enum(['client-retry', 'dns']),
   dnsTtlMs: ms,
   edgeServiceMs: lognormal,
+  ttlMs: ms.nullable().describe('After so long an edge asks whether a rendition is still the same; null: never.'),
+  urlLifeMs: ms.describe('How long signed URLs are valid.'),
   startCaches: z.enum(['warm', 'cold']),
+  compareForms: z.boolean().describe('Forms of delivery are compared beside the replay.'),
 })
 
 const playback = z.strictObject({
@@ -143,6 +146,7 @@ const playback = z.strictObject({
   bufferHighMs: ms,
   prefetchAt: share.describe('Part of a track after which the next one is fetched ahead.'),
   prefetchChunks: z.number(),
+  abandonment: z.boolean().describe('Listeners leave who wait too long for a track.'),
   startBufferMs: ms.describe('Audio that must be there before a track starts to sound.'),
   authorizeMs: lognormal,
 })
@@ -194,6 +198,14 @@ const objective = z.strictObject({
   unit: unitOutput,
 })
 
+const scale = z.strictObject({
+  simulatedListeners: z.number().describe('Simulated one by one, at the peak of the day.'),
+  factor: share.describe('simulatedListeners / population.listeners.'),
+  exactTracks: z.number().describe('So many of the most popular tracks have entries of their own in the caches.'),
+  oneTrackIn: z.number().describe('Of the others one in so many has, and stands for its neighbors in rank; 1 = all.'),
+  originFactor: share.describe('Part of the origin that is simulated.'),
+})
+
 /** The plan that a scenario comes to, as `explain --json` and result.json have it. A test holds it to `Plan`. */
 export const planOutput = z
   .strictObject({
@@ -213,15 +225,11 @@ export const planOutput = z
         marginMs: ms.describe('How long before and after such an instant.'),
       })
       .describe('Coupling windows: what metros share is exchanged at their ends.'),
-    scale: z.strictObject({
-      simulatedListeners: z.number().describe('Simulated one by one, at the peak of the day.'),
-      factor: share.describe('simulatedListeners / population.listeners.'),
-      exactTracks: z.number().describe('So many of the most popular tracks have entries of their own in the caches.'),
-      oneTrackIn: z
-        .number()
-        .describe('Of the others one in so many has, and stands for its neighbors in rank; 1 = all.'),
-      originFactor: share.describe('Part of the origin that is simulated.'),
-    }),
+    mode: z
+      .enum(['individual', 'sampled', 'aggregate'])
+      .describe('individual: all listeners. sampled: some. aggregate: some, and around faults and releases all.'),
+    scale,
+    zoneScale: scale.nullable().describe('In aggregate mode: how much is simulated around faults and releases.'),
     population,
     network,
     catalog,

@@ -94,7 +94,8 @@ export async function run(args: PlanArgs, io: Io): Promise<number> {
 }
 
 function load(args: PlanArgs, shortListeners: number, io: Io): { loaded: LoadedScenario; plans: SearchPlans } {
-  const options = { cwd: io.cwd, ...(args.seed === undefined ? {} : { seed: args.seed }) }
+  // Hundreds of worlds are replayed: each by a sample, whatever mode the scenario's own replay has.
+  const options = { cwd: io.cwd, mode: 'sampled' as const, ...(args.seed === undefined ? {} : { seed: args.seed }) }
   const loaded = loadScenario(args.scenario, options)
   const at = (listeners: number) => resolveScenario(loadScenario(args.scenario, { ...options, listeners }), io.cwd).plan
   return { loaded, plans: { short: at(shortListeners), long: at(args.listeners) } }

@@ -25,6 +25,7 @@ export const replayOutput = z
     held: z.boolean().describe('Every objective held; the exit code is 0 then and 1 otherwise.'),
     objectives: z.array(objective),
     events: z.int().nonnegative().describe('Listener events simulated.'),
+    mode: z.enum(['individual', 'sampled', 'aggregate']).describe('How listeners were simulated.'),
     simulatedListeners: z.number().describe('Concurrent listeners simulated at the peak of the day.'),
     listeners: z.number().describe('Concurrent listeners of the scenario at the peak of the day.'),
     cautions: z.array(z.string()).describe('What to know before trusting the figures.'),

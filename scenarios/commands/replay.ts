@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { nodeHost } from '../../sim/engine/host.node.ts'
-import type { Plan } from '../../sim/plan.ts'
+import type { Mode, Plan } from '../../sim/plan.ts'
 import type { Result } from '../../sim/result.ts'
 import { simulate } from '../../sim/simulate.ts'
 import { usesColor } from '../colors.ts'
@@ -27,6 +27,7 @@ export interface ReplayArgs {
   seed?: string
   /** Default: one per core. */
   workers?: number
+  mode?: Mode
   listeners?: number
   /** Where results go; default `out/<scenario>` below the working directory. */
   out?: string
@@ -47,6 +48,7 @@ export async function run(args: ReplayArgs, io: Io): Promise<number> {
   const { plan, rows } = loadPlan(args.scenario, {
     cwd: io.cwd,
     ...(args.seed === undefined ? {} : { seed: args.seed }),
+    ...(args.mode === undefined ? {} : { mode: args.mode }),
     ...(args.listeners === undefined ? {} : { listeners: args.listeners }),
   })
   const directory = resolve(io.cwd, args.out ?? join('out', plan.name))
@@ -112,7 +114,7 @@ function play(plan: Plan, workers: number, args: ReplayArgs, io: Io): Result {
 }
 
 function tooLarge({ message }: RangeError): UserError {
-  const hint = 'Fewer listeners one by one (--listeners) take less.'
+  const hint = 'Fewer listeners one by one (--mode sampled, --listeners) take less.'
   return new UserError('scenario-too-large', `The scenario is too large to be simulated here: ${message}. ${hint}`)
 }
 
@@ -144,6 +146,7 @@ function outputOf(
       }
     }),
     events: result.events,
+    mode: plan.mode,
     simulatedListeners: plan.scale.simulatedListeners,
     listeners: plan.population.listeners,
     cautions: result.cautions,
@@ -158,7 +161,9 @@ function outputOf(
 
 /** The command that gives this result again, whatever the defaults become. */
 function commandOf(args: ReplayArgs, plan: Plan): string {
-  return `npx soundcheck replay ${word(args.scenario)} --seed ${word(plan.seed)} --listeners ${plan.scale.simulatedListeners}`
+  const { mode, scale } = plan
+  const size = mode === 'individual' ? '' : ` --listeners ${scale.simulatedListeners}`
+  return `npx soundcheck replay ${word(args.scenario)} --seed ${word(plan.seed)} --mode ${mode}${size}`
 }
 
 /** Quoted where a shell would otherwise take it apart. */

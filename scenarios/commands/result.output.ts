@@ -1,31 +1,16 @@
 import { z } from 'zod'
 import { evictionNames } from '../../reference/delivery/eviction.policy.ts'
+import { formsOutput } from './forms.output.ts'
+import { delayOutput as delay, measuredOutput as measured } from './measured.output.ts'
 import { comparisonOutput, metricOutput, planOutput, unitOutput } from './plan.output.ts'
+import { servicesOutput } from './services.output.ts'
+import { stationFields } from './station.output.ts'
+import { storageOutput } from './storage.output.ts'
 
 const share = z.number().min(0).max(1)
 const count = z.number().nonnegative()
 const column = z.array(count)
 const gaps = z.array(count.nullable())
-
-const measured = z
-  .strictObject({
-    value: z.number(),
-    low: z.number(),
-    high: z.number(),
-    samples: z.int().nonnegative().describe('Observations behind it; 0: nothing was observed and the others are 0.'),
-  })
-  .meta({ id: 'Measured', description: 'A figure with its 95 % interval.' })
-
-const delay = z
-  .strictObject({
-    p50: measured,
-    p95: measured,
-    p99: measured,
-    p999: measured,
-    meanMs: z.number(),
-    maxMs: z.number(),
-  })
-  .meta({ id: 'Delay', description: 'Quantiles of a delay, in ms.' })
 
 const objective = z.strictObject({
   text: z.string().describe('As the scenario says it.'),
@@ -54,9 +39,20 @@ const figures = z.strictObject({
   streams: count.describe('Plays of 30 s and more.'),
   sessions: count,
   failedPlays: count,
+  abandoned: measured.describe('Share of plays that the listener left before they sounded.'),
   requestsPerPlay: count.describe('Chunk requests to edges per play.'),
   peakListeners: count,
   playedByRung: z.array(share).describe('Share of played time by rung of the ladder, lowest first.'),
+  quality: z
+    .strictObject({
+      meanBps: measured.describe('Mean bit rate of what was heard.'),
+      switchesPerPlay: measured.describe('Changes of rendition that were heard.'),
+      stallsPerPlay: measured.describe('Silences after the first sound.'),
+      linearBps: measured.describe(
+        'Bit rate less what changes, stalls and waits cost, over all chunks heard (Yin et al., SIGCOMM 2015); below 0 there was more silence than music.',
+      ),
+    })
+    .describe('Quality of experience as the field measures it.'),
   prefetchedShare: share.describe('Tracks whose beginning was there before the previous one ended.'),
 })
 
@@ -105,23 +101,21 @@ const cache = z.strictObject({
   remark: z.string().describe('Why theory is null, or what it leaves out.'),
 })
 
-const station = z.strictObject({
-  name: z.string(),
-  meanInSystem: count,
-  arrivalsPerS: count,
-  meanStayMs: count,
-  littleDifference: z.number().describe("(L − λW) / L, by Little's law."),
-  utilization: z.number().nullable(),
-  servers: count.nullable(),
-  meanWaitMs: count.nullable(),
-  p99WaitMs: count.nullable(),
-})
+const station = z.strictObject(stationFields)
 
 const happening = z.strictObject({
-  kind: z.enum(['fault', 'release', 'preposition', 'health']),
+  kind: z.enum(['fault', 'release', 'preposition', 'health', 'scaling']),
   label: z.string(),
   fromMs: z.number(),
   toMs: z.number(),
+})
+
+const zone = z.strictObject({
+  fromMs: z.number().describe('Simulated time.'),
+  toMs: z.number(),
+  regions: z.array(z.string()),
+  peakListeners: count.describe('Most listeners at a time, each one simulated.'),
+  events: z.int().nonnegative().describe("Listener events of the zone's run, its warm-up included."),
 })
 
 /** What stands in result.json. A test holds it to `Result`. */
@@ -130,14 +124,24 @@ export const resultOutput = z
     schemaVersion: z.literal(1),
     plan: planOutput,
     events: z.int().nonnegative().describe('Listener events simulated, warm-up included.'),
+    zones: z.array(zone).describe('Where an aggregate replay simulated every listener; empty in the other modes.'),
     held: z.boolean(),
     objectives: z.array(objective),
     figures,
     timeline,
     providers: z.array(provider),
     caches: z.array(cache),
-    stations: z.array(station).describe("Little's law on each station: L = λW, both sides counted independently."),
-    happenings: z.array(happening).describe('Faults, releases, health verdicts.'),
+    stations: z
+      .array(station)
+      .describe(
+        "Little's law on each station (L = λW, both sides counted independently), and queueing theory beside it.",
+      ),
+    services: servicesOutput.nullable().describe('The services behind a play; null where they were not simulated.'),
+    storage: storageOutput.nullable().describe('Where user data lives; null where it was not simulated.'),
+    forms: formsOutput
+      .nullable()
+      .describe('Forms of delivery for the same listeners; null where world.delivery.compare is off.'),
+    happenings: z.array(happening).describe('Faults, releases, health verdicts, changes of replicas.'),
     cautions: z.array(z.string()).describe('What to know before trusting the figures.'),
   })
   .meta({

@@ -20,11 +20,16 @@ const service = z
   })
   .meta({ id: 'Service', description: 'A service as a queueing station, and how others call it.' })
 
+const byService = Object.fromEntries(serviceNames.map((name) => [name, service])) as Record<
+  (typeof serviceNames)[number],
+  typeof service
+>
+
 /** The services in a plan; null where they are not simulated. */
 export const servicesPlanOutput = z
   .strictObject({
     balancing: z.enum(balancings),
-    services: z.record(serviceName, service),
+    services: z.strictObject(byService),
     front: z
       .strictObject({ dnsShare: share, dnsMs: ms, edgeMs: ms, balancerMs: ms, hopMs: ms })
       .describe('Delays before the gateway and between services, both ways.'),

@@ -1,8 +1,11 @@
 import { Option } from 'commander'
-import { EXPLAIN_HELP, REPLAY_HELP, TWIN_HELP } from '../cli-help.ts'
-import { lengthOfTime, notEmpty, positiveCount, workerCount } from '../option-values.ts'
+import type { Mode } from '../../sim/plan.ts'
+import { EXPLAIN_HELP, PLAN_HELP, REPLAY_HELP, TWIN_HELP } from '../cli-help.ts'
+import { lengthOfTime, multiples, notEmpty, positiveCount, workerCount } from '../option-values.ts'
 import { given } from './given.ts'
 import type { Declaring } from './program.ts'
+
+const modes = ['individual', 'sampled', 'aggregate'] as const satisfies readonly Mode[]
 
 /** Commands that play scenarios, or say what is in them. */
 export function declareScenarioCommands({ program, io, done }: Declaring): void {
@@ -13,6 +16,9 @@ export function declareScenarioCommands({ program, io, done }: Declaring): void 
     .argument('<scenario>', 'name in the library (see list), or path of a YAML file', notEmpty)
     .option('--seed <seed>', "seed of all chance, instead of the scenario's", notEmpty)
     .option('--workers <number>', 'workers to share the work (default: one per core)', workerCount)
+    .addOption(
+      new Option('--mode <mode>', "how listeners are simulated, instead of the scenario's mode").choices(modes),
+    )
     .option('--listeners <number>', "listeners simulated one by one, instead of the scenario's", positiveCount)
     .option('--out <directory>', 'where result, report and run facts go (default: out/<scenario>)', notEmpty)
     .option('--quiet', 'no progress on the terminal')
@@ -24,6 +30,27 @@ export function declareScenarioCommands({ program, io, done }: Declaring): void 
       done(
         await run({ scenario, quiet: false, json: false, checkWindow: false, ...given(options as ReplayOptions) }, io),
       )
+    })
+
+  program
+    .command('plan')
+    .summary('find the cheapest world that keeps the promises')
+    .description("Finds the cheapest world that meets a scenario's objectives, and what more money buys.")
+    .argument('<scenario>', 'name in the library (see list), or path of a YAML file', notEmpty)
+    .option('--seed <seed>', "seed of all chance, instead of the scenario's", notEmpty)
+    .option('--workers <number>', 'replays at a time (default: one per core)', workerCount)
+    .option('--listeners <number>', 'listeners simulated one by one where it counts', positiveCount, 30_000)
+    .option('--pops <multiples>', "PoPs of each provider, times the scenario's (default: 1,0.5,2)", multiples)
+    .option('--edge <multiples>', "cache of a PoP, times the scenario's (default: 1,0.5,2)", multiples)
+    .option('--shield <multiples>', "cache of a shield, times the scenario's (default: 1,0.5)", multiples)
+    .option('--origin <multiples>', "bandwidth of the origin, times the scenario's (default: 1,0.5)", multiples)
+    .option('--out <directory>', 'where page, picture and scenario go (default: out/<scenario>-plan)', notEmpty)
+    .option('--quiet', 'no progress on the terminal')
+    .option('--json', 'print the plan as one JSON object')
+    .addHelpText('after', PLAN_HELP)
+    .action(async (scenario: string, options) => {
+      const { run } = await import('../commands/plan.ts')
+      done(await run({ scenario, quiet: false, json: false, ...given(options as PlanOptions) }, io))
     })
 
   program
@@ -77,11 +104,25 @@ export function declareScenarioCommands({ program, io, done }: Declaring): void 
 interface ReplayOptions {
   seed: string | undefined
   workers: number | undefined
+  mode: Mode | undefined
   listeners: number | undefined
   out: string | undefined
   quiet: boolean | undefined
   json: boolean | undefined
   checkWindow: boolean | undefined
+}
+
+interface PlanOptions {
+  seed: string | undefined
+  workers: number | undefined
+  listeners: number
+  pops: number[] | undefined
+  edge: number[] | undefined
+  shield: number[] | undefined
+  origin: number[] | undefined
+  out: string | undefined
+  quiet: boolean | undefined
+  json: boolean | undefined
 }
 
 interface ExplainOptions {

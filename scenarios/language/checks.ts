@@ -27,6 +27,7 @@ export function checkScenario(given: Partial<Scenario>): Finding[] {
     ...checkCatalog(given),
     ...checkWorld(given),
     ...checkFaults(given),
+    ...checkBackendFaults(given),
   ]
 }
 
@@ -57,11 +58,12 @@ function checkTimes({ duration, warmup, simulate }: Partial<Scenario>): Finding[
 const MOST_WINDOWS = 1_000_000
 
 /** Quiet windows all along, and fine ones around whatever begins or ends. */
-function checkWindowCount({ duration, warmup, simulate, faults, catalog }: Partial<Scenario>): Finding[] {
+function checkWindowCount({ duration, warmup, simulate, faults, catalog, world }: Partial<Scenario>): Finding[] {
   if (duration === undefined || warmup === undefined || !simulate) return []
   const { window, 'fine-window': fine, 'fine-margin': margin } = simulate
   const total = duration + warmup
-  const instants = 2 * ((faults?.length ?? 0) + (catalog?.releases.length ?? 0))
+  const behind = (world?.services.faults.length ?? 0) + (world?.storage.losses.length ?? 0)
+  const instants = 2 * ((faults?.length ?? 0) + behind + (catalog?.releases.length ?? 0))
   const windows = total / window + Math.min(total, instants * 2 * margin) / fine
   if (windows <= MOST_WINDOWS) return []
   return [
@@ -171,16 +173,7 @@ function checkWorld({ world, simulate }: Partial<Scenario>): Finding[] {
 function checkFaults({ faults, world, population, duration, simulate }: Partial<Scenario>): Finding[] {
   return (faults ?? []).flatMap((fault, i) => {
     const path = ['faults', i]
-    const findings = checkMoment(fault.at, [...path, 'at'], duration, simulate?.['fine-window'])
-    if (duration !== undefined && fault.at < duration && fault.at + fault.for > duration) {
-      findings.push({
-        paths: [[...path, 'for']],
-        expected: `an end within the replay (${time(duration - fault.at)} are left at ${time(fault.at)})`,
-      })
-    }
-    if (simulate && !isMultiple(fault.for, simulate['fine-window'])) {
-      findings.push(misaligned([...path, 'for'], simulate['fine-window'], 'fine-window'))
-    }
+    const findings = checkSpan(fault, path, duration, simulate?.['fine-window'])
     const providers = world && Object.keys(world.providers)
     if (providers && !providers.includes(fault.provider)) {
       const expected = `a provider of this scenario: ${providers.join(', ')}`
@@ -189,6 +182,37 @@ function checkFaults({ faults, world, population, duration, simulate }: Partial<
     if (fault.regions !== 'all') findings.push(...checkFaultRegions(fault.regions, [...path, 'regions'], population))
     return findings
   })
+}
+
+/** Faults of services and losses of storage, which stand with what they break. */
+function checkBackendFaults({ world, duration, simulate }: Partial<Scenario>): Finding[] {
+  const fineMs = simulate?.['fine-window']
+  const check = (faults: readonly { at: number; for?: number | undefined }[], path: Path): Finding[] =>
+    faults.flatMap((fault, i) => checkSpan(fault, [...path, i], duration, fineMs))
+  return [
+    ...check(world?.services.faults ?? [], ['world', 'services', 'faults']),
+    ...check(world?.storage.losses ?? [], ['world', 'storage', 'losses']),
+  ]
+}
+
+/** Something that begins and, if it has a length, ends within the replay, both at the end of a fine window. */
+function checkSpan(
+  { at, for: forMs = 0 }: { at: number; for?: number | undefined },
+  path: Path,
+  durationMs: number | undefined,
+  fineMs: number | undefined,
+): Finding[] {
+  const findings = checkMoment(at, [...path, 'at'], durationMs, fineMs)
+  if (durationMs !== undefined && at < durationMs && at + forMs > durationMs) {
+    findings.push({
+      paths: [[...path, 'for']],
+      expected: `an end within the replay (${time(durationMs - at)} are left at ${time(at)})`,
+    })
+  }
+  if (fineMs !== undefined && !isMultiple(forMs, fineMs)) {
+    findings.push(misaligned([...path, 'for'], fineMs, 'fine-window'))
+  }
+  return findings
 }
 
 function checkFaultRegions(names: string[], path: Path, population: Scenario['population'] | undefined): Finding[] {

@@ -11,7 +11,13 @@ const repository = process.cwd()
 
 describe('by name or path', () => {
   it('finds every scenario of the library under its own name', () => {
-    expect(libraryNames()).toEqual(['album-drop', 'album-drop-prepositioned', 'cdn-provider-outage', 'evening-peak'])
+    expect(libraryNames()).toEqual([
+      'album-drop',
+      'album-drop-prepositioned',
+      'cdn-provider-outage',
+      'day',
+      'evening-peak',
+    ])
     for (const name of libraryNames()) {
       const loaded = loadScenario(name, { cwd: repository })
       expect(loaded.name).toBe(name)
@@ -179,6 +185,27 @@ describe('the command line', () => {
     expect(linesOf(() => loadText('question: q', { listeners: 0.5 }))).toEqual([
       'One problem in the scenario:',
       'command line  simulate.listeners: found --listeners 0.5, expected a whole number above 0, such as 100k or 50M.',
+    ])
+  })
+
+  it('chooses the mode', () => {
+    const { scenario } = loadText('question: q\nsimulate: { mode: aggregate }', { mode: 'individual' })
+    expect(scenario.simulate.mode).toBe('individual')
+  })
+
+  it('may leave a number of listeners behind that the file says for another mode', () => {
+    const text = 'question: q\nsimulate: { mode: aggregate, listeners: 5k }'
+    expect(() => loadText(text, { mode: 'individual' })).not.toThrow()
+  })
+
+  it.each([
+    ['question: q', { mode: 'individual', listeners: 2000 }, 'command line', '--listeners 2000'],
+    ['question: q\nsimulate: { mode: individual }', { listeners: 2000 }, 'command line', '--listeners 2000'],
+    ['question: q\nsimulate: { mode: individual, listeners: 5k }', {}, 'x.yaml:2:42', '5k'],
+  ] as const)('says that mode individual takes no number of listeners: %j, %j', (text, options, place, found) => {
+    expect(linesOf(() => loadText(text, options))).toEqual([
+      'One problem in the scenario:',
+      `${place}  simulate.listeners: found ${found}, expected no number of listeners, because mode individual simulates all of them (mode sampled: so many).`,
     ])
   })
 })

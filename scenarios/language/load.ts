@@ -1,4 +1,5 @@
 import { basename, dirname, extname } from 'node:path'
+import type { Mode } from '../../sim/plan.ts'
 import { UserError } from '../errors.ts'
 import { findScenario, isPath, LIBRARY, type ScenarioFile } from './find.ts'
 import { merge } from './merge.ts'
@@ -6,7 +7,16 @@ import { parseYaml } from './parse-yaml.ts'
 import { invalidScenario, type Problem } from './problem.ts'
 import { readText, tryReadText } from './read-text.ts'
 import type { Scenario } from './schema/scenario.ts'
-import { COMMAND_LINE, describe, type Entry, type MapTree, type ScalarTree, type Tree } from './tree.ts'
+import {
+  COMMAND_LINE,
+  describe,
+  type Entry,
+  type MapTree,
+  placeOf,
+  type ScalarTree,
+  type Tree,
+  treeAt,
+} from './tree.ts'
 import { validate } from './validate.ts'
 
 const MOST_BYTES = 1_000_000
@@ -19,7 +29,8 @@ export interface LoadOptions {
   /** Directory of named scenarios; the one that comes with Soundcheck unless given. */
   library?: string
   seed?: string
-  /** Instead of `simulate.listeners`. */
+  /** Instead of `simulate.mode` and `simulate.listeners`. */
+  mode?: Mode
   listeners?: number
 }
 
@@ -50,6 +61,7 @@ export function loadScenario(reference: string, options: LoadOptions): LoadedSce
   const named = written.own.entries.get('name')?.tree
   const base = withName(written.tree, named)
   const tree: MapTree = { ...(merge(base, overrides(options)) as MapTree), place: base.place }
+  problems.push(...checkListeners(tree))
   const validated = validate(tree)
   // What is missing here may stand in the scenario that was not found.
   if (!validated.ok) problems.push(...validated.problems.filter(({ found }) => written.complete || found !== 'nothing'))
@@ -137,11 +149,24 @@ function withName(tree: MapTree, name: Tree | undefined): MapTree {
   return { ...tree, entries }
 }
 
-function overrides({ seed, listeners }: LoadOptions): MapTree {
+/** A number of listeners beside `individual` would say nothing; what a file says for another mode the command line may leave. */
+function checkListeners(tree: MapTree): Problem[] {
+  const [mode, listeners] = ['mode', 'listeners'].map((field) => treeAt(tree, ['simulate', field]))
+  if (mode?.kind !== 'scalar' || mode.value !== 'individual' || !listeners) return []
+  const isFromFile = listeners.place.file !== COMMAND_LINE
+  if (isFromFile && mode.place.file === COMMAND_LINE) return []
+  const place = placeOf(tree, ['simulate', 'listeners'])
+  const expected = 'no number of listeners, because mode individual simulates all of them (mode sampled: so many)'
+  return [{ ...place, field: 'simulate.listeners', found: describe(listeners), expected }]
+}
+
+function overrides({ seed, mode, listeners }: LoadOptions): MapTree {
   const entries = new Map<string, Entry>()
   if (seed !== undefined) entries.set('seed', override('seed', seed))
-  if (listeners !== undefined) {
-    const inner = new Map([['listeners', override('listeners', listeners)]])
+  const inner = new Map<string, Entry>()
+  if (mode !== undefined) inner.set('mode', override('mode', mode))
+  if (listeners !== undefined) inner.set('listeners', override('listeners', listeners))
+  if (inner.size > 0) {
     const place = { file: COMMAND_LINE, line: 0, column: 0 }
     entries.set('simulate', { place, tree: { kind: 'map', place, entries: inner } })
   }

@@ -18,18 +18,18 @@ describe('the services of a scenario', () => {
   it('take laws with their own variation, numbers of replicas and faults', () => {
     const plan = resolveServices(
       services.parse({
-        each: { licence: { 'service-time': { law: 'exponential', mean: '5ms', variation: 3 }, replicas: '2k' } },
+        each: { license: { 'service-time': { law: 'exponential', mean: '5ms', variation: 3 }, replicas: '2k' } },
         faults: [
           { what: 'slow', service: 'sql', at: '5m', for: '1m', times: 4 },
-          { what: 'down', service: 'licence', at: '0s', for: '10s' },
+          { what: 'down', service: 'license', at: '0s', for: '10s' },
         ],
       }),
     )
-    expect(plan?.services.licence.time).toEqual({ law: 'exponential', meanMs: 5, cv: 1 })
-    expect(plan?.services.licence.replicas).toBe(2000)
+    expect(plan?.services.license.time).toEqual({ law: 'exponential', meanMs: 5, cv: 1 })
+    expect(plan?.services.license.replicas).toBe(2000)
     expect(plan?.faults).toEqual([
       { what: 'slow', service: 'sql', times: 4, atMs: 300_000, forMs: 60_000 },
-      { what: 'down', service: 'licence', times: 1, atMs: 0, forMs: 10_000 },
+      { what: 'down', service: 'license', times: 1, atMs: 0, forMs: 10_000 },
     ])
   })
 

@@ -7,8 +7,12 @@ import type { Scenario } from './schema/scenario.ts'
 type Written = Scenario['world']['storage']
 
 /** The storage of a scenario, with the sites of the preset. */
-export function resolveStorage({ ring, sql, sharding, losses, operations }: Written, regions: string[]): StoragePlan {
+export function resolveStorage(
+  { simulated, ring, sql, sharding, losses, operations }: Written,
+  regions: string[],
+): StoragePlan {
   return {
+    simulated,
     operationsPerHour: operations,
     ring: {
       sites: storageSites(regions, ring.nodes),

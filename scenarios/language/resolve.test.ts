@@ -11,7 +11,9 @@ it('fills in every default', () => {
   const { plan } = resolveText('question: What if nothing is said?')
   const { popularity, ...catalog } = plan.catalog
   const { regions, dayCurve, ...population } = plan.population
-  expect({ ...plan, catalog, population }).toMatchInlineSnapshot(`
+  // What services and storage come to is told by the tests beside their files.
+  const { services, storage, ...rest } = plan
+  expect({ ...rest, catalog, population }).toMatchInlineSnapshot(`
     {
       "because": null,
       "catalog": {
@@ -26,9 +28,17 @@ it('fills in every default', () => {
         "releases": [],
         "tracks": 100000000,
       },
+      "costs": {
+        "edgeDiskUsdPerGbMonth": 0.02,
+        "originEgressUsdPerGb": 0.005,
+        "originUsdPerGbpsMonth": 300,
+        "popUsdPerMonth": 1500,
+        "shieldDiskUsdPerGbMonth": 0.01,
+      },
       "delivery": {
         "chunkMs": 10000,
         "coalescing": true,
+        "compareForms": false,
         "dnsTtlMs": 60000,
         "edgeServiceMs": {
           "median": 2,
@@ -46,6 +56,7 @@ it('fills in every default', () => {
         "probeIntervalMs": 5000,
         "successesToHealthy": 3,
       },
+      "mode": "sampled",
       "name": "x",
       "network": {
         "cellular": {
@@ -92,6 +103,7 @@ it('fills in every default', () => {
         "streamBps": 1000000000,
       },
       "playback": {
+        "abandonment": true,
         "authorizeMs": {
           "median": 12,
           "p99": 60,
@@ -155,6 +167,12 @@ it('fills in every default', () => {
           "edgeBytes": 10000000000000,
           "name": "akamai",
           "pops": 90,
+          "priceTiers": [
+            {
+              "upToGb": null,
+              "usdPerGb": 0.006,
+            },
+          ],
           "priceUsdPerGb": 0.006,
         },
         {
@@ -162,6 +180,12 @@ it('fills in every default', () => {
           "edgeBytes": 10000000000000,
           "name": "cloudfront",
           "pops": 60,
+          "priceTiers": [
+            {
+              "upToGb": null,
+              "usdPerGb": 0.008,
+            },
+          ],
           "priceUsdPerGb": 0.008,
         },
       ],
@@ -179,7 +203,10 @@ it('fills in every default', () => {
         "latency": 0.5,
       },
       "scale": {
+        "exactTracks": 64,
         "factor": 0.02,
+        "oneTrackIn": 8,
+        "originFactor": 0.02,
         "simulatedListeners": 1000000,
       },
       "schemaVersion": 1,
@@ -197,10 +224,13 @@ it('fills in every default', () => {
       "windows": {
         "fineMs": 250,
         "marginMs": 30000,
-        "quietMs": 10000,
+        "quietMs": 60000,
       },
+      "zoneScale": null,
     }
   `)
+  expect(services).not.toBeNull()
+  expect(storage.simulated).toBe(true)
   expect(popularity.label).toBe('s4-cdn: top 1 % = 80 %, top 10 % = 95 %')
   expect(popularity.source).toBe('S4, its section on CDNs')
   expect(regions).toHaveLength(10)
@@ -248,6 +278,7 @@ world:
     dns-ttl: 30s
     edge-service-time: { median: 5ms, p99: 6ms }
     caches: cold
+    compare: on
   routing: { latency: 0.2, availability: 0.2, cost: 0.6 }
   health: { probe-every: 1s, failures: 4, successes: 5 }
   retry: { attempt-timeout: 1s, attempts: 2, backoff: { base: 10ms, cap: 20ms }, cooldown: 0s }
@@ -264,12 +295,15 @@ world:
     peering-spread: 0.4
     isps: 2
     shield-rtt: 9ms
+  services: { simulated: off }
+  storage: { simulated: off }
 faults: [{ at: 45m, for: 10m, what: provider-outage, provider: own, regions: all }]
 objectives: [startup p99 < 500ms]
 simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
 `)
   const { popularity, ...catalog } = plan.catalog
-  expect({ ...plan, catalog }).toMatchInlineSnapshot(`
+  const { services, storage, ...rest } = plan
+  expect({ ...rest, catalog }).toMatchInlineSnapshot(`
     {
       "because": "b",
       "catalog": {
@@ -294,9 +328,17 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         ],
         "tracks": 1000000,
       },
+      "costs": {
+        "edgeDiskUsdPerGbMonth": 0.02,
+        "originEgressUsdPerGb": 0.005,
+        "originUsdPerGbpsMonth": 300,
+        "popUsdPerMonth": 1500,
+        "shieldDiskUsdPerGbMonth": 0.01,
+      },
       "delivery": {
         "chunkMs": 5000,
         "coalescing": false,
+        "compareForms": true,
         "dnsTtlMs": 30000,
         "edgeServiceMs": {
           "median": 5,
@@ -325,6 +367,7 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "probeIntervalMs": 1000,
         "successesToHealthy": 5,
       },
+      "mode": "sampled",
       "name": "full",
       "network": {
         "cellular": {
@@ -380,6 +423,7 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "streamBps": 100000000,
       },
       "playback": {
+        "abandonment": true,
         "authorizeMs": {
           "median": 7,
           "p99": 8,
@@ -485,6 +529,12 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
           "edgeBytes": 10000000000000,
           "name": "fastly",
           "pops": 5,
+          "priceTiers": [
+            {
+              "upToGb": null,
+              "usdPerGb": 0.008,
+            },
+          ],
           "priceUsdPerGb": 0.008,
         },
         {
@@ -492,6 +542,12 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
           "edgeBytes": 1000000000000,
           "name": "own",
           "pops": 60,
+          "priceTiers": [
+            {
+              "upToGb": null,
+              "usdPerGb": 0.001,
+            },
+          ],
           "priceUsdPerGb": 0.001,
         },
       ],
@@ -509,7 +565,10 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "latency": 0.2,
       },
       "scale": {
+        "exactTracks": 0,
         "factor": 0.005,
+        "oneTrackIn": 1,
+        "originFactor": 0.005,
         "simulatedListeners": 100000,
       },
       "schemaVersion": 1,
@@ -531,6 +590,7 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "marginMs": 10000,
         "quietMs": 5000,
       },
+      "zoneScale": null,
     }
   `)
   expect([0.01, 0.1].map((x) => cumulativeShare(popularity.segments, x))).toEqual([
@@ -538,6 +598,8 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
     expect.closeTo(0.7, 12),
   ])
   expect(popularity).toMatchObject({ label: 'top 1 % = 30 %, top 10 % = 70 %', source: 'the scenario' })
+  expect(services).toBeNull()
+  expect(storage.simulated).toBe(false)
 })
 
 describe('popularity', () => {
@@ -560,12 +622,28 @@ describe('popularity', () => {
 describe('scale', () => {
   it('simulates a million listeners of more', () => {
     const { scale } = resolveText('question: q\npopulation: { listeners: 20M }').plan
-    expect(scale).toEqual({ simulatedListeners: 1_000_000, factor: 0.05 })
+    expect(scale).toMatchObject({ simulatedListeners: 1_000_000, factor: 0.05 })
+  })
+
+  it('simulates everybody in individual mode', () => {
+    const { plan, rows } = resolveText('question: q\npopulation: { listeners: 2M }\nsimulate: { mode: individual }')
+    expect(plan).toMatchObject({ mode: 'individual', scale: { simulatedListeners: 2e6, factor: 1 }, zoneScale: null })
+    expect(rows.find(({ path }) => path === 'simulate.listeners')).toMatchObject({
+      value: '2 M',
+      source: 'all of population.listeners',
+    })
+  })
+
+  it('simulates everybody in the zones of aggregate mode, with tables as large as for everybody', () => {
+    const text = (simulate: string) => `question: q\npopulation: { listeners: 50M }\nsimulate: { ${simulate} }`
+    const { plan } = resolveText(text('mode: aggregate, listeners: 100k'))
+    expect(plan.scale).toMatchObject({ simulatedListeners: 100_000, factor: 0.002 })
+    expect(plan.zoneScale).toEqual(resolveText(text('mode: individual')).plan.scale)
   })
 
   it('never simulates more than there are', () => {
     const { plan, rows } = resolveText('question: q\npopulation: { listeners: 300k }')
-    expect(plan.scale).toEqual({ simulatedListeners: 300_000, factor: 1 })
+    expect(plan.scale).toMatchObject({ simulatedListeners: 300_000, factor: 1 })
     expect(rows.find(({ path }) => path === 'simulate.listeners')).toMatchObject({
       value: '300 k',
       source: 'at most population.listeners',
@@ -574,7 +652,7 @@ describe('scale', () => {
 
   it('follows the command line', () => {
     const { plan, rows } = resolveText('question: q\nseed: mine', { listeners: 50_000, seed: 'theirs' })
-    expect(plan.scale).toEqual({ simulatedListeners: 50_000, factor: 0.001 })
+    expect(plan.scale).toMatchObject({ simulatedListeners: 50_000, factor: 0.001 })
     expect(plan.seed).toBe('theirs')
     const origins = rows.filter(({ origin }) => origin === 'command line').map(({ path, value }) => [path, value])
     expect(origins).toEqual([
@@ -603,7 +681,8 @@ describe('regions', () => {
 describe('the library', () => {
   it.each(libraryNames())('%s resolves', (name) => {
     const { plan, rows } = loadPlan(name, { cwd })
-    expect(plan).toMatchObject({ schemaVersion: 1, name, scale: { simulatedListeners: 1_000_000, factor: 0.02 } })
+    const simulatedListeners = name === 'day' ? 200_000 : 1_000_000
+    expect(plan).toMatchObject({ schemaVersion: 1, name, scale: { simulatedListeners } })
     expect(plan.population.listeners).toBe(50_000_000)
     expect(plan.because).not.toBeNull()
     expect(plan.objectives.length).toBeGreaterThanOrEqual(4)

@@ -1,6 +1,4 @@
-
 import type { CatalogPlan, FaultPlan, LognormalPlan, Plan, RegionPlan } from '../../sim/plan.ts'
-
 
 import { chooseScale } from '../../sim/world/scale.ts'
 import { formatQuantity } from './format-quantity.ts'
@@ -58,7 +56,7 @@ export function resolveScenario(loaded: LoadedScenario, cwd: string): Resolved {
       rushWithinMs: release.rush.within,
     })),
   }
-  const unscaled: Omit<Plan, 'scale'> = {
+  const unscaled: Omit<Plan, 'scale' | 'zoneScale'> = {
     schemaVersion: 1,
     name,
     question: scenario.question,
@@ -68,6 +66,7 @@ export function resolveScenario(loaded: LoadedScenario, cwd: string): Resolved {
     startUtcMs: scenario.start,
     durationMs: scenario.duration,
     warmupMs: scenario.warmup,
+    mode: scenario.simulate.mode,
     windows: {
       quietMs: scenario.simulate.window,
       fineMs: scenario.simulate['fine-window'],
@@ -113,7 +112,14 @@ export function resolveScenario(loaded: LoadedScenario, cwd: string): Resolved {
     faults: scenario.faults.map((fault) => faultOf(fault, regionsOf(scenario.population))),
     objectives: scenario.objectives,
   }
-  const plan: Plan = { ...unscaled, scale: scaleOf(scenario, unscaled) }
+  const plan: Plan = {
+    ...unscaled,
+    scale: scaleOf(scenario, unscaled),
+    zoneScale:
+      scenario.simulate.mode === 'aggregate'
+        ? chooseScale(unscaled, unscaled.population.listeners, scenario.simulate.objects)
+        : null,
+  }
   return { plan, rows: explain(loaded, plan) }
 }
 
@@ -121,8 +127,10 @@ function lognormal({ median, p99 }: Lognormal): LognormalPlan {
   return { median, p99 }
 }
 
-function scaleOf({ simulate }: Scenario, plan: Omit<Plan, 'scale'>): Plan['scale'] {
-  return chooseScale(plan, Math.min(simulate.listeners, plan.population.listeners), simulate.objects)
+function scaleOf({ simulate }: Scenario, plan: Omit<Plan, 'scale' | 'zoneScale'>): Plan['scale'] {
+  const { listeners } = plan.population
+  const simulated = plan.mode === 'individual' ? listeners : Math.min(simulate.listeners, listeners)
+  return chooseScale(plan, simulated, simulate.objects)
 }
 
 function networkOf(network: Scenario['world']['network']): Plan['network'] {
@@ -152,7 +160,10 @@ function deliveryOf(delivery: Scenario['world']['delivery']): Plan['delivery'] {
     failover: delivery.failover,
     dnsTtlMs: delivery['dns-ttl'],
     edgeServiceMs: lognormal(delivery['edge-service-time']),
+    ttlMs: delivery.ttl === 'immutable' ? null : delivery.ttl,
+    urlLifeMs: delivery['url-life'],
     startCaches: delivery.caches,
+    compareForms: delivery.compare,
   }
 }
 
@@ -164,6 +175,7 @@ function playbackOf(playback: Scenario['world']['playback']): Plan['playback'] {
     bufferHighMs: playback.buffer.high,
     prefetchAt: playback.prefetch.at,
     prefetchChunks: playback.prefetch.chunks,
+    abandonment: playback.abandonment,
     startBufferMs: playback['start-buffer'],
     authorizeMs: lognormal(playback.authorize),
   }
@@ -209,10 +221,10 @@ function explain({ scenario, tree, name, file }: LoadedScenario, plan: Plan): Ro
   if (scenario.name === undefined) {
     rows.unshift(preset('name', name, 'default', `the name of ${file.shown}`, 'What reports call it.'))
   }
-  if (scenario.simulate.listeners > plan.scale.simulatedListeners) {
+  if (scenario.simulate.listeners !== plan.scale.simulatedListeners) {
     const row = rows.find(({ path }) => path === 'simulate.listeners') as Row
     row.value = formatQuantity(plan.scale.simulatedListeners, 'count')
-    row.source = 'at most population.listeners'
+    row.source = plan.mode === 'individual' ? 'all of population.listeners' : 'at most population.listeners'
   }
   return rows
 }

@@ -84,7 +84,7 @@ describe('fields', () => {
     ],
     [
       'world: { delivery: { eviction: seive } }',
-      'x.yaml:2:32  world.delivery.eviction: found seive, expected one of lru, fifo, sieve, s3-fifo, lfu, clock, slru, arc. Did you mean sieve?',
+      'x.yaml:2:32  world.delivery.eviction: found seive, expected one of lru, fifo, sieve, s3-fifo, lfu, clock, slru, arc, w-tinylfu. Did you mean sieve?',
     ],
     [
       'world: { delivery: { coalescing: yes } }',
@@ -246,6 +246,22 @@ describe('what lies across fields', () => {
       'x.yaml:2:25  faults[0].for: found 100ms, expected a multiple of 250 ms (simulate.fine-window).',
     ],
     [
+      'world: { services: { faults: [{ at: 55m, for: 10m, what: down, service: license }] } }',
+      'x.yaml:2:47  world.services.faults[0].for: found 10m, expected an end within the replay (5 min are left at 55 min).',
+    ],
+    [
+      'world: { services: { faults: [{ at: 1.1s, for: 1m, what: slow, service: sql }] } }',
+      'x.yaml:2:37  world.services.faults[0].at: found 1.1s, expected a multiple of 250 ms (simulate.fine-window).',
+    ],
+    [
+      'world: { storage: { losses: [{ at: 2h, what: leader-loss }] } }',
+      'x.yaml:2:36  world.storage.losses[0].at: found 2h, expected a time before the end of the replay (1 h).',
+    ],
+    [
+      'world: { storage: { losses: [{ at: 1m, for: 100ms, what: site-loss, site: europe-west1 }] } }',
+      'x.yaml:2:45  world.storage.losses[0].for: found 100ms, expected a multiple of 250 ms (simulate.fine-window).',
+    ],
+    [
       'population: { regions: [india] }\nfaults: [{ at: 1m, for: 1m, what: provider-outage, provider: akamai, regions: [oceania] }]',
       'x.yaml:3:80  faults[0].regions[0]: found oceania, expected a region of this scenario: india.',
     ],
@@ -256,8 +272,8 @@ describe('what lies across fields', () => {
       'x.yaml:3:21  simulate.window: found windows of 100 ms and 100 ms over 7 d, expected at most 1 M windows in a replay.',
     ],
     [
-      'simulate: { fine-window: 300ms }',
-      'x.yaml:2:26  simulate.fine-window: found a window of 1 min over fine windows of 700 ms, expected a whole number of fine windows in a window.',
+      'simulate: { window: 700ms }',
+      'x.yaml:2:21  simulate.window: found a window of 700 ms over fine windows of 250 ms, expected a whole number of fine windows in a window.',
     ],
     [
       'simulate: { fine-margin: 100ms }',

@@ -171,9 +171,81 @@ describe('renderHtml with other results', () => {
   })
 })
 
+describe('services, storage and forms', () => {
+  const result = fixtureResult({ backends: true })
+  const text = render(result)
+  const { document } = parseHTML(text)
+  const rows = (id: string) => [...document.querySelectorAll(`#${id} tbody tr`)].map(textOf)
+
+  it('have their places between why and cost, and in the list of parts', () => {
+    const titles = [...document.querySelectorAll('h2')].map(textOf)
+    expect(titles.slice(3, 8)).toEqual(['Why', 'Services', 'Storage', 'Other forms of delivery', 'What it costs'])
+    const links = [...document.querySelectorAll('nav a')].map((link) => link.getAttribute('href'))
+    for (const id of ['#services', '#storage', '#forms']) expect(links).toContain(id)
+    for (const link of links) expect(document.querySelector(link ?? '')).not.toBeNull()
+    expect(found(text.replace(/<style>.*?<\/style>/s, ''), HOLES)).toEqual([])
+  })
+
+  it('say what was found before they show it', () => {
+    const sentence = (id: string) => textOf(document.querySelector(`#${id} p`))
+    expect(sentence('services')).toBe(
+      'The authorization of a play takes 11.6 ms at the median and 58.4 ms at p99; 0.129 % failed. Gateway is the busiest service, at 69.0 % of its workers; the autoscaler acted 3 times.',
+    )
+    expect(sentence('storage')).toBe(
+      'Reads take 17.1 ms and writes 8.20 ms at p99; 0.0710 % of reads lacked the newest write (95 % interval 0.0568–0.0852). No acknowledged write of those simulated was lost. The hottest shard has 2.41 times the mean load when data is cut by ranges of artists.',
+    )
+    expect(sentence('forms')).toBe(
+      'Fastest to start: one CDN with chunks, 302 ms at p99. Cheapest: peers before one CDN with chunks, 12.1 USD per million plays. Available most: several CDNs with chunks, 99.9900 % of the time.',
+    )
+  })
+
+  it('set theory beside every wait, and hide no disagreement', () => {
+    const [gateway, playback, license] = rows('services').filter((row) => /^(gateway|playback|license)/.test(row))
+    expect(gateway).toContain('0.200 Allen–Cunneen+0.0400 inside')
+    expect(playback).toContain('+0.110 outside')
+    expect(license).toMatch(/––$/)
+    expect(textOf(document.querySelector('#services'))).toContain(
+      'Theory lies in the interval of the mean wait at 3 of 7 stations. There is none where more was offered at some time',
+    )
+    expect(rows('why').find((row) => row.startsWith('origin'))).toContain('3.10 Allen–Cunneen+1.10 outside')
+  })
+
+  it('tell of breakers, losses and shards', () => {
+    expect(rows('services').find((row) => row.startsWith('license1.23'))).toBe('license1.2318.2 k9.80 k40.1 k')
+    expect(rows('storage').find((row) => row.startsWith('left lost'))).toContain('6.21 k writes1.69 min')
+    expect(rows('storage').filter((row) => row.startsWith('by '))).toHaveLength(3)
+    expect([...document.querySelectorAll('#storage figure.chart h3')].map(textOf)).toEqual([
+      'Writes waiting for a node peak at 3.12 M at 1:04',
+      'Reads that fail peak at 1.80 % at 0:45',
+      'Stale reads peak at 0.400 % at 0:45',
+    ])
+    expect(rows('forms')).toHaveLength(12)
+  })
+
+  it('are left out where they were not simulated', () => {
+    for (const id of ['services', 'storage', 'forms']) expect(page(fixtureResult()).querySelector(`#${id}`)).toBeNull()
+  })
+
+  it('draw the autoscaler as one row, and name each of its changes in the table', () => {
+    const scaling = (i: number) => ({
+      kind: 'scaling' as const,
+      label: `change ${i}`,
+      fromMs: i * 1000,
+      toMs: i * 1000,
+    })
+    const happenings = [...result.happenings, ...Array.from({ length: 20 }, (_, i) => scaling(i))]
+    const scaled = page({ ...result, services: null, storage: null, forms: null, happenings })
+    const strip = textOf(scaled.querySelector('#chart-lanes svg.wide'))
+    expect(strip).toContain('autoscaler acts 20 times')
+    expect(strip).toContain('akamai unhealthy')
+    const table = [...scaled.querySelectorAll('#chart-lanes tbody tr')].map(textOf)
+    expect(table.filter((row) => row.startsWith('change '))).toHaveLength(20)
+  })
+})
+
 describe('what a scenario says', () => {
   const evil = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
-  const result = fixtureResult({ name: evil, question: evil })
+  const result = fixtureResult({ name: evil, question: evil, backends: true })
   const poisoned: Result = {
     ...result,
     plan: {
@@ -189,7 +261,12 @@ describe('what a scenario says', () => {
     objectives: result.objectives.map((o) => ({ ...o, text: `${evil} < 1ms` })),
     providers: result.providers.map((p) => ({ ...p, name: evil })),
     caches: result.caches.map((c) => ({ ...c, provider: evil, remark: evil, theory: { name: evil, missRatio: 0.1 } })),
-    stations: result.stations.map((s) => ({ ...s, name: evil })),
+    stations: result.stations.map((s) => ({
+      ...s,
+      name: evil,
+      theory: s.theory && { ...s.theory, name: evil, remark: evil },
+    })),
+    forms: result.forms?.map((form) => ({ ...form, name: evil })) ?? null,
     happenings: result.happenings.map((h) => ({ ...h, label: evil })),
     cautions: [evil],
   }

@@ -5,9 +5,12 @@ import { PAGE_STYLE } from './page-style.ts'
 import type { RunFacts } from './run-facts.ts'
 import { assumptionsSection } from './sections/assumptions-section.ts'
 import { costSection } from './sections/cost-section.ts'
+import { formsSection } from './sections/forms-section.ts'
 import { numbersSection } from './sections/numbers-section.ts'
 import { objectivesSection } from './sections/objectives-section.ts'
 import { replaySection } from './sections/replay-section.ts'
+import { servicesSection } from './sections/services-section.ts'
+import { storageSection } from './sections/storage-section.ts'
 import { timelineSection } from './sections/timeline-section.ts'
 import { whySection } from './sections/why-section.ts'
 import { utcMoment } from './time-format.ts'
@@ -19,15 +22,21 @@ export interface HtmlOptions {
   assumptions: readonly AssumptionRow[]
 }
 
-const PARTS = [
-  ['objectives', 'Objectives'],
-  ['numbers', 'Figures'],
-  ['timeline', 'What happened'],
-  ['why', 'Why'],
-  ['cost', 'Cost'],
-  ['assumptions', 'Assumptions'],
-  ['replay', 'Replay'],
-] as const
+/** What the page has, by the ids of its sections; some of it only where it was simulated. */
+function partsOf({ services, storage, forms }: Result): [id: string, name: string][] {
+  return [
+    ['objectives', 'Objectives'],
+    ['numbers', 'Figures'],
+    ['timeline', 'What happened'],
+    ['why', 'Why'],
+    ...(services === null ? [] : [['services', 'Services'] as [string, string]]),
+    ...(storage === null ? [] : [['storage', 'Storage'] as [string, string]]),
+    ...(forms === null ? [] : [['forms', 'Forms'] as [string, string]]),
+    ['cost', 'Cost'],
+    ['assumptions', 'Assumptions'],
+    ['replay', 'Replay'],
+  ]
+}
 
 /**
  * The report of a run as one HTML file that needs nothing else: no script, no request, light and dark. A content security
@@ -51,7 +60,7 @@ export function renderHtml(result: Result, run: RunFacts, options: HtmlOptions):
 <main>
 <header>
 <div class="kicker"><span>Soundcheck replay · <span class="name">${plan.name}</span> · ${utcMoment(Date.parse(run.startedAt))}</span>
-<nav aria-label="Parts of this report">${PARTS.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav></div>
+<nav aria-label="Parts of this report">${partsOf(result).map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav></div>
 <h1>${plan.question}</h1>
 ${plan.because !== null && html`<p class="because">${plan.because}</p>`}
 ${finding(result)}
@@ -60,6 +69,9 @@ ${objectivesSection(result)}
 ${numbersSection(result)}
 ${timelineSection(result)}
 ${whySection(result)}
+${servicesSection(result)}
+${storageSection(result)}
+${formsSection(result)}
 ${costSection(result)}
 ${assumptionsSection(options.assumptions)}
 ${replaySection(result, run)}

@@ -10,7 +10,7 @@ export const PAGE_STYLE = `
   --series-1: #0072b2; --series-2: #d55e00; --series-3: #009e73; --series-4: #cc79a7; --series-5: #56b4e9; --series-6: #e69f00;
   --series-rest: #8b949e;
   --band-fault: rgb(27 31 36 / 0.07); --band-release: rgb(15 118 110 / 0.10);
-  --bar-fault: #3d444c; --bar-release: #0f766e; --bar-preposition: #0f766e; --bar-health: #9aa3ad; --bar-evening: #c9dedb;
+  --bar-fault: #3d444c; --bar-release: #0f766e; --bar-preposition: #0f766e; --bar-health: #9aa3ad; --bar-scaling: #9aa3ad; --bar-evening: #c9dedb;
   --sans: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", sans-serif;
   --mono: ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace;
 }
@@ -19,7 +19,7 @@ export const PAGE_STYLE = `
     --paper: #14171a; --ink: #e8eaed; --quiet: #9aa5b1; --line: #2b3138; --accent: #5eead4;
     --held: #4ade80; --missed: #f97066; --uncertain: #facc15;
     --band-fault: rgb(232 234 237 / 0.09); --band-release: rgb(94 234 212 / 0.12);
-    --bar-fault: #c3c9d0; --bar-release: #5eead4; --bar-preposition: #5eead4; --bar-health: #6d7883; --bar-evening: #24504b;
+    --bar-fault: #c3c9d0; --bar-release: #5eead4; --bar-preposition: #5eead4; --bar-health: #6d7883; --bar-scaling: #6d7883; --bar-evening: #24504b;
   }
 }
 * { box-sizing: border-box; }
@@ -142,7 +142,7 @@ pre code { overflow-wrap: normal; }
   :root {
     --paper: #fff; --ink: #000; --quiet: #444; --line: #ccc; --accent: #0f766e;
     --held: #15803d; --missed: #b42318; --uncertain: #a16207;
-    --band-fault: rgb(0 0 0 / 0.08); --bar-fault: #3d444c; --bar-health: #9aa3ad; --bar-evening: #c9dedb;
+    --band-fault: rgb(0 0 0 / 0.08); --bar-fault: #3d444c; --bar-health: #9aa3ad; --bar-scaling: #9aa3ad; --bar-evening: #c9dedb;
   }
   @page { margin: 14mm; }
   main { padding: 0; max-width: none; }

@@ -10,6 +10,8 @@ export interface FixtureOptions {
   question?: string
   durationMs?: number
   bucketMs?: number
+  /** Whether services, storage and forms of delivery are in the result. */
+  backends?: boolean
 }
 
 export const NAMES = ['akamai', 'cloudfront', 'fastly', 'cloudflare', 'google', 'edgio', 'limelight']
@@ -33,6 +35,8 @@ export function fixturePlan(options: FixtureOptions): Plan {
     durationMs,
     warmupMs: 600_000,
     windows: { quietMs: 2000, fineMs: 250, marginMs: 30_000 },
+    mode: 'sampled',
+    zoneScale: null,
     scale: { simulatedListeners: 1_000_000, factor: 0.02, exactTracks: 0, oneTrackIn: 1, originFactor: 0.02 },
     population: {
       listeners: 50_000_000,
@@ -104,7 +108,10 @@ export function fixturePlan(options: FixtureOptions): Plan {
       failover: 'client-retry',
       dnsTtlMs: 60_000,
       edgeServiceMs: { median: 1, p99: 4 },
+      ttlMs: null,
+      urlLifeMs: 1_800_000,
       startCaches: 'warm',
+      compareForms: false,
     },
     routing: { latency: 0.5, availability: 0.3, cost: 0.2 },
     health: { probeIntervalMs: 2000, failuresToUnhealthy: 3, successesToHealthy: 5 },
@@ -116,6 +123,7 @@ export function fixturePlan(options: FixtureOptions): Plan {
       bufferHighMs: 30_000,
       prefetchAt: 0.8,
       prefetchChunks: 2,
+      abandonment: true,
       startBufferMs: 1000,
       authorizeMs: { median: 22, p99: 70 },
     },

@@ -40,7 +40,7 @@ const hostile =
   '"><script>document.title = "owned"</script><img src="http://127.0.0.1:9/x" onerror="document.title = 1">'
 
 const reports = {
-  'a provider outage': fixtureResult(),
+  'a provider outage': fixtureResult({ backends: true }),
   'a calm evening with one provider': fixtureResult({ fault: false, providers: 1 }),
   'seven providers and a hostile name': fixtureResult({ providers: 7, name: hostile, question: hostile }),
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '../../sim/plan.ts'
 import type { Measured, ObjectiveOutcome, Result } from '../../sim/result.ts'
 import type { AssumptionRow } from './assumption-row.ts'
+import { fixtureForms, fixtureServices, fixtureStorage, measured, theory } from './backends.fixture.ts'
 import { type FixtureOptions, FOR_MS, FROM_MS, fixturePlan, NAMES } from './plan.fixture.ts'
 import type { RunFacts } from './run-facts.ts'
 
@@ -13,19 +14,12 @@ const wobble = (i: number, salt: number) => {
   return 2 * (x - Math.floor(x)) - 1
 }
 
-const measured = (value: number, spread: number, samples = 482_113): Measured => ({
-  value,
-  low: value * (1 - spread),
-  high: value * (1 + spread),
-  samples,
-})
-
 /**
  * A result such as the simulator might give: two hours of an evening in 30 s buckets, with the first provider out for
  * twenty minutes in the middle. The figures are made up but hang together.
  */
 export function fixtureResult(options: FixtureOptions = {}): Result {
-  const { fault = true, failoverSamples = fault ? 18_412 : 0, bucketMs = 30_000 } = options
+  const { fault = true, failoverSamples = fault ? 18_412 : 0, bucketMs = 30_000, backends = false } = options
   const plan = fixturePlan(options)
   const shares = normalized(SHARES.slice(0, plan.providers.length))
   const timeline = fixtureTimeline(plan, shares, bucketMs, fault)
@@ -35,6 +29,7 @@ export function fixtureResult(options: FixtureOptions = {}): Result {
     schemaVersion: 1,
     plan,
     events: 412_388_120,
+    zones: [],
     held: !fault,
     objectives: fixtureObjectives(startupP99, failover, fault),
     figures: {
@@ -74,10 +69,17 @@ export function fixtureResult(options: FixtureOptions = {}): Result {
       streams: 1_021_000_000,
       sessions: 142_300_000,
       failedPlays: 190_100,
+      abandoned: { value: 0.0003, low: 0.0002, high: 0.0004, samples: 63_000_000 },
       requestsPerPlay: 13.2,
       peakListeners: 41_930_000,
       playedByRung: [0.03, 0.22, 0.52, 0.23],
       prefetchedShare: 0.913,
+      quality: {
+        meanBps: measured(168_200, 0.004),
+        switchesPerPlay: measured(0.0412, 0.02),
+        stallsPerPlay: measured(0.0039, 0.06),
+        linearBps: measured(161_900, 0.005),
+      },
     },
     timeline,
     providers: plan.providers.map((provider, i) => ({
@@ -121,10 +123,13 @@ export function fixtureResult(options: FixtureOptions = {}): Result {
       },
     ]),
     stations: [
-      station('origin', 412.2, 9120, 45.2, 2.1e-10, 0.41, 1000, 4.2, 61),
+      { ...station('origin', 412.2, 9120, 45.2, 2.1e-10, 0.41, 1000, 4.2, 61), theory: theory(3.1, 1.1) },
       station('shield eu-west', 61.1, 20_100, 3.04, -1.2e-10, null, null, null, null),
       station('whole system', 41_200_000, 205_000, 201_000, 0, null, null, null, null),
     ],
+    services: backends ? fixtureServices() : null,
+    storage: backends ? fixtureStorage(plan.durationMs) : null,
+    forms: backends ? fixtureForms() : null,
     happenings: fault
       ? [
           { kind: 'fault', label: `${NAMES[0]} outage in eu-west, us-east`, fromMs: FROM_MS, toMs: FROM_MS + FOR_MS },
@@ -207,7 +212,18 @@ function station(
   meanWaitMs: number | null,
   p99WaitMs: number | null,
 ): Result['stations'][number] {
-  return { name, meanInSystem, arrivalsPerS, meanStayMs, littleDifference, utilization, servers, meanWaitMs, p99WaitMs }
+  return {
+    name,
+    meanInSystem,
+    arrivalsPerS,
+    meanStayMs,
+    littleDifference,
+    utilization,
+    servers,
+    meanWaitMs,
+    p99WaitMs,
+    theory: null,
+  }
 }
 
 function normalized(shares: number[]): number[] {

@@ -37,11 +37,19 @@ describe('renderTerminal', () => {
       cloudflare  15.0 %     92.9 %  0.660 PB   3 300 USD
       all          100 %     94.4 %   4.40 PB  31 200 USD
 
-      scale   1 000 000 of 50 000 000 listeners simulated; world scaled in proportion (2 %)
-      run     2 h from seed midnight; 412 M events in 38.2 s (10.8 M events/s)
-      report  out/report.html
+      scale     1 000 000 of 50 000 000 listeners simulated; world scaled in proportion (2 %)
+      run       2 h from seed midnight; 412 M events in 38.2 s (10.8 M events/s)
+      report    out/report.html
       "
     `)
+  })
+
+  it('has a line each for services and storage', () => {
+    const block = renderTerminal(fixtureResult({ backends: true }), fixtureRun, { color: false, width: 100 })
+    expect(plain(block)).toContain(`
+services  plays authorized in 58.4 ms at p99, 0.129 % failed; autoscaler acted 3 times
+storage   reads 17.1 ms and writes 8.20 ms at p99; 0.0710 % of reads stale; no write lost
+scale     1 000 000 of`)
   })
 
   it.each([
@@ -51,7 +59,7 @@ describe('renderTerminal', () => {
     [120, 7],
     [300, 4],
   ])('fits %d columns and 29 lines with %d providers', (width, providers) => {
-    const result = fixtureResult({ providers })
+    const result = fixtureResult({ providers, backends: true })
     const many = { ...result, objectives: [...result.objectives, ...result.objectives, ...result.objectives] }
     for (const one of [result, many, { ...result, objectives: [] }]) {
       const block = renderTerminal(one, fixtureRun, { color: false, width, reportPath: 'out/report.html' })

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors'
 import type { Measured, ObjectiveOutcome, Result } from '../../sim/result.ts'
+import { backendFacts } from './backend-facts.ts'
 import { inScale, quantity, scaleFor, withUnit } from './number-format.ts'
 import { objectiveText } from './objective-text.ts'
 import type { RunFacts } from './run-facts.ts'
@@ -22,6 +23,7 @@ export interface TerminalOptions {
 const MOST_LINES = 29
 /** Header of the objectives, and the line that says how many more there are. */
 const OBJECTIVE_TABLE_LINES = 2
+const LEAST_OBJECTIVES = 3
 const MOST_PROVIDERS = 5
 const WIDEST = 100
 
@@ -42,14 +44,14 @@ export function renderTerminal(result: Result, run: RunFacts, options: TerminalO
     ...rest,
     '',
   ]
-  const below = [
-    '',
-    ...providerLines(result, width, paint),
-    '',
-    ...factLines(result, run, options.reportPath).flatMap((line) => wrapped(line, width, 2)),
-  ]
-  const room = MOST_LINES - above.length - below.length - OBJECTIVE_TABLE_LINES
-  return `${[...above, ...objectiveLines(result.objectives, Math.max(3, room), width, paint), ...below].join('\n')}\n`
+  const providers = ['', ...providerLines(result, width, paint), '']
+  const facts = factLines(result, run, options.reportPath).flatMap((line) => wrapped(line, width, 2))
+  const behind = backendFacts(result).flatMap(([name, line]) => wrapped(fact(name, line), width, 2))
+  const room = MOST_LINES - above.length - providers.length - facts.length - OBJECTIVE_TABLE_LINES
+  // On a narrow terminal what stands behind the listeners is left to the report.
+  const below = room - behind.length < LEAST_OBJECTIVES ? facts : [...behind, ...facts]
+  const most = Math.max(LEAST_OBJECTIVES, room - (below.length - facts.length))
+  return `${[...above, ...objectiveLines(result.objectives, most, width, paint), ...providers, ...below].join('\n')}\n`
 }
 
 interface Painter {
@@ -148,11 +150,13 @@ function moreLine(count: number, where: string): string[] {
   return count === 0 ? [] : [`  and ${count} more ${where}`]
 }
 
-function factLines({ plan, events }: Result, run: RunFacts, reportPath: string | undefined): string[] {
-  const fact = (name: string, value: string) => `${aligned(name, 8)}${value}`
+const fact = (name: string, value: string) => `${aligned(name, 10)}${value}`
+
+function factLines(result: Result, run: RunFacts, reportPath: string | undefined): string[] {
+  const { plan, zones, events } = result
   const took = `${quantity(events, 'count')} events in ${quantity(run.wallSeconds * 1000, 'ms')} (${quantity(run.eventsPerSecond, 'count')} events/s)`
   return [
-    fact('scale', scaleText(plan)),
+    fact('scale', scaleText({ plan, zones })),
     fact('run', `${duration(plan.durationMs)} from seed ${printable(plan.seed)}; ${took}`),
     ...(reportPath === undefined ? [] : [fact('report', printable(reportPath))]),
   ]

@@ -43,7 +43,7 @@ export class LiveTally implements LiveEars {
   constructor(world: World) {
     this.world = world
     this.tally = new Tally(world.tally)
-    this.count = new PlayCounter(world, this.tally)
+    this.count = new PlayCounter(world, this.tally, 0)
     this.providerIds = new Map(world.plan.providers.map(({ name }, i) => [name, i]))
   }
 

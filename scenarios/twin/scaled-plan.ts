@@ -66,6 +66,8 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
     durationMs: size.durationMs,
     warmupMs: size.warmupMs,
     windows: { ...plan.windows, quietMs: plan.windows.fineMs },
+    mode: 'individual',
+    zoneScale: null,
     scale: { simulatedListeners: size.listeners, factor: 1, exactTracks: 0, oneTrackIn: 1, originFactor: 1 },
     population: {
       ...plan.population,
@@ -95,11 +97,17 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
       failover: 'client-retry',
       edgeServiceMs: conditions.edgeServiceMs,
       startCaches: 'warm',
+      compareForms: false,
     },
+    // What authorization takes is measured, whatever it comes from.
+    services: null,
+    storage: { ...plan.storage, simulated: false },
     // The service and its listeners speak chunks alone.
     playback: {
       ...plan.playback,
       protocol: 'chunks',
+      // The headless listener waits as long as it takes.
+      abandonment: false,
       startBufferMs: LIVE_CHUNK_MS,
       authorizeMs: conditions.authorizeMs,
     },

@@ -1,3 +1,4 @@
+import { type TallyKinds, tallyAt } from '../modes/tally-kinds.ts'
 import type { Plan } from '../plan.ts'
 import { Tally } from '../stats/tally.ts'
 import { Coupling } from '../world/coupling.ts'
@@ -8,27 +9,43 @@ import { MissLog } from '../world/miss-log.ts'
 import type { ObjectCache } from '../world/object-cache.ts'
 import type { StartState } from '../world/start-state.ts'
 import { Unsimulated } from '../world/unsimulated.ts'
-import type { World } from '../world/world.ts'
+import type { Stretch, World } from '../world/world.ts'
 
 /** What every member of the crew shares; can be sent to another thread. */
 export interface SharedMemory {
   plan: Plan
+  stretch: Stretch
   barrier: SharedArrayBuffer
   coupling: SharedArrayBuffer
   /** By region and provider: what the members may look into. */
   shields: ArrayBufferLike[]
   /** By metro: entries in its owner's log once the metro has had its turn in the window. */
   logEnds: SharedArrayBuffer
-  /** By metro: the member that simulates it. */
+  /** By metro: the member that simulates it; -1 = none does. */
   owners: number[]
-  members: { log: SharedArrayBuffer; tally: SharedArrayBuffer }[]
+  kinds: TallyKinds
+  /** Each with a tally of every kind. */
+  members: { log: SharedArrayBuffer; tallies: SharedArrayBuffer[] }[]
+}
+
+interface SimulatedMetro {
+  id: number
+  region: number
+  sim: MetroSim
+  caches: ObjectCache[]
+  /** The tally that it counts into. */
+  kind: number
 }
 
 /** One worker's part of the world: some metros, one after the other. */
 export class CrewMember {
-  readonly tally: Tally
   readonly log: MissLog
-  private readonly metros: { id: number; sim: MetroSim; caches: ObjectCache[] }[]
+  /** Counts into the cells of one of its kinds at a time. */
+  private readonly tally: Tally
+  private readonly cellsByKind: Float64Array[]
+  private readonly kinds: TallyKinds
+  private readonly zeroMs: number
+  private readonly metros: SimulatedMetro[]
   private readonly logEnds: Int32Array
   private readonly coupling: Coupling
   private readonly endMs: number
@@ -36,10 +53,13 @@ export class CrewMember {
   constructor(world: World, start: StartState, shared: SharedMemory, member: number) {
     const providers = world.plan.providers.length
     const coupling = new Coupling(shared.plan, shared.coupling)
-    const { log, tally } = shared.members[member]
+    const { log, tallies } = shared.members[member]
     this.coupling = coupling
     this.endMs = world.endMs
-    this.tally = new Tally(world.tally, tally)
+    this.zeroMs = world.zeroMs
+    this.kinds = shared.kinds
+    this.tally = new Tally(world.tally, tallies[0])
+    this.cellsByKind = tallies.map((memory) => new Float64Array(memory))
     this.log = new MissLog(log)
     this.logEnds = new Int32Array(shared.logEnds)
     this.metros = world.metros
@@ -64,24 +84,40 @@ export class CrewMember {
           this.tally,
           unsimulated,
         )
-        return { id: metro.id, sim: new MetroSim(world, metro, edges, coupling, this.tally), caches }
+        const first = tallyAt(shared.kinds.regions[metro.region], -world.zeroMs)
+        this.countInto(first)
+        const sim = new MetroSim(world, metro, edges, coupling, this.tally)
+        return { id: metro.id, region: metro.region, sim, caches, kind: first }
       })
   }
 
   /** Advances the member's metros through the open window. */
   advance(): void {
     this.log.clear()
-    for (const { id, sim } of this.metros) {
-      sim.advance()
-      this.logEnds[id] = this.log.length
+    const fromMs = this.coupling.fromMs - this.zeroMs
+    for (const metro of this.metros) {
+      const kind = tallyAt(this.kinds.regions[metro.region], fromMs)
+      this.countInto(metro.kind)
+      if (kind !== metro.kind) {
+        metro.sim.countElsewhere()
+        metro.kind = kind
+        this.countInto(kind)
+      }
+      metro.sim.advance()
+      this.logEnds[metro.id] = this.log.length
     }
     if (this.coupling.toMs >= this.endMs) this.countCaches()
+  }
+
+  private countInto(kind: number): void {
+    this.tally.cells = this.cellsByKind[kind]
   }
 
   /** After the last window: adds what the caches know of themselves to the tally. */
   private countCaches(): void {
     const { tally } = this
-    for (const { caches } of this.metros) {
+    for (const { caches, kind } of this.metros) {
+      this.countInto(kind)
       for (const [provider, cache] of caches.entries()) {
         tally.add(tally.edgeEntries + provider, cache.renditions)
         tally.add(tally.edgeEvictions + provider, cache.evictions)
@@ -91,11 +127,12 @@ export class CrewMember {
   }
 }
 
-/** Spreads metros over members so that each has about as many listeners: the largest first, each to the least loaded. */
-export function assignMetros(world: World, members: number): number[] {
+/** Spreads the regions' metros over members so that each has about as many listeners: the largest first, each to the least loaded. */
+export function assignMetros(world: World, regions: readonly number[], members: number): number[] {
   const load = new Array<number>(members).fill(0)
-  const owners = new Array<number>(world.metros.length).fill(0)
-  for (const metro of world.metros.toSorted((a, b) => b.share - a.share || a.id - b.id)) {
+  const owners = new Array<number>(world.metros.length).fill(-1)
+  const simulated = world.metros.filter(({ region }) => regions.includes(region))
+  for (const metro of simulated.sort((a, b) => b.share - a.share || a.id - b.id)) {
     const member = load.indexOf(Math.min(...load))
     owners[metro.id] = member
     load[member] += metro.share

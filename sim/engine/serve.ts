@@ -7,7 +7,7 @@ import { CrewMember, type SharedMemory } from './crew.ts'
 export function serve(shared: SharedMemory, member: number): void {
   const barrier = new Barrier(shared.barrier)
   try {
-    const world = buildWorld(shared.plan)
+    const world = buildWorld(shared.plan, shared.stretch)
     const crew = new CrewMember(world, new StartState(world), shared, member)
     let round = barrier.await(0)
     barrier.done()

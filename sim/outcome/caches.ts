@@ -60,6 +60,8 @@ function theory(world: World, predict: () => number): Pick<CacheOutcome, 'theory
   if (Number.isNaN(missRatio)) return { theory: null, remark: 'nothing is routed here while all is well' }
   return {
     theory: { name, missRatio },
-    remark: 'independent requests at the rates of the first moment, renditions of mean size',
+    remark:
+      'independent requests at the rates of the first moment, renditions of mean size' +
+      (plan.population.session.repeatShare === 0 ? '' : '; what a session repeats counts as there at the edge'),
   }
 }

@@ -4,10 +4,11 @@ import { stretchesPerMonth } from '../capacity/volume.ts'
 import type { Plan } from '../plan.ts'
 import type { Figures, Measured, ProviderOutcome } from '../result.ts'
 import { type Tally, TICK_MS } from '../stats/tally.ts'
-import type { Origin } from '../world/origin.ts'
+import type { OriginRecord } from '../world/origin-port.ts'
 import type { StartState } from '../world/start-state.ts'
 import type { World } from '../world/world.ts'
 import { delayFigures, groupSums, measuredRatio, NOTHING } from './measure.ts'
+import { buildQuality } from './quality.ts'
 import { egressBytesAt, listenerMsAt } from './timeline.ts'
 
 const GB = 1e9
@@ -28,12 +29,13 @@ export type ListenerFigures = Pick<
   | 'streams'
   | 'sessions'
   | 'failedPlays'
+  | 'abandoned'
   | 'requestsPerPlay'
   | 'playedByRung'
   | 'prefetchedShare'
 >
 
-export function buildFigures(world: World, start: StartState, tally: Tally, origin: Origin): Figures {
+export function buildFigures(world: World, start: StartState, tally: Tally, origin: OriginRecord): Figures {
   const { factor, originFactor } = world.plan.scale
   const plays = groupSums(tally.cells, tally.plays, 1)
   const usd = costByGroup(world, tally)
@@ -42,6 +44,7 @@ export function buildFigures(world: World, start: StartState, tally: Tally, orig
   const standInError = Z * start.standInError()
   return {
     ...figures,
+    quality: buildQuality(world, tally),
     edgeHitRatio: widened(figures.edgeHitRatio, standInError),
     edgeByteHitRatio: widened(figures.edgeByteHitRatio, standInError),
     originEgressPeakBps: originPeak(origin, originFactor),
@@ -58,6 +61,7 @@ export function listenerFigures({ plan }: World, tally: Tally): ListenerFigures 
   const providers = plan.providers.length
   const plays = groupSums(cells, tally.plays, 1)
   const failed = groupSums(cells, tally.failedPlays, 1)
+  const abandoned = groupSums(cells, tally.abandoned, 1)
   const played = groupSums(cells, tally.playedUs, 1)
   const stalled = groupSums(cells, tally.stallUs, 1)
   const totalPlays = total(plays)
@@ -86,6 +90,10 @@ export function listenerFigures({ plan }: World, tally: Tally): ListenerFigures 
     streams: Math.round(cells[tally.streams] / factor),
     sessions: Math.round(cells[tally.sessions] / factor),
     failedPlays: Math.round(total(failed) / factor),
+    abandoned: measuredRatio(
+      abandoned,
+      plays.map((n, g) => n + abandoned[g]),
+    ),
     requestsPerPlay: totalPlays === 0 ? 0 : total(requests) / totalPlays,
     playedByRung: playedByRung.map((us) => (total(played) === 0 ? 0 : us / total(played))),
     prefetchedShare: cells[tally.followOns] === 0 ? 0 : cells[tally.fetchedAhead] / cells[tally.followOns],
@@ -140,7 +148,7 @@ function widened(ratio: Measured, error: number): Measured {
 }
 
 /** Largest tick of the origin; the interval treats its reads as independent (compound Poisson: variance Σ bytes²). */
-function originPeak(origin: Origin, factor: number): Measured {
+function originPeak(origin: OriginRecord, factor: number): Measured {
   const peak = indexOfLargest(origin.bytesAt)
   const samples = origin.readsAt[peak]
   if (samples === 0) return NOTHING

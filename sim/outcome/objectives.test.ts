@@ -6,7 +6,7 @@ import { Tally } from '../stats/tally.ts'
 import { delayFigures, NOTHING } from './measure.ts'
 import { judge } from './objectives.ts'
 
-const tally = new Tally({ providers: 2, ticks: 6, ticksPerBucket: 1 })
+const tally = new Tally({ providers: 2, regions: 1, ticks: 6, ticksPerBucket: 1 })
 for (let group = 0; group < GROUPS; group++) {
   for (let i = 1; i <= 100; i++) {
     tally.recordDelay(tally.startup, group, i * 1000)
@@ -38,9 +38,16 @@ const figures: Figures = {
   streams: 1,
   sessions: 1,
   failedPlays: 1,
+  abandoned: NOTHING,
   requestsPerPlay: 1,
   peakListeners: 1,
   playedByRung: [1, 0, 0, 0],
+  quality: {
+    meanBps: measured(96_000),
+    switchesPerPlay: measured(0.8),
+    stallsPerPlay: measured(0.9),
+    linearBps: measured(90_000),
+  },
   prefetchedShare: 1,
 }
 

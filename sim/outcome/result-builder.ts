@@ -1,12 +1,17 @@
-import type { Happening, Result } from '../result.ts'
+import type { BackendsOutcome } from '../backends/backends.ts'
+import { backendHappenings } from '../backends/happenings.ts'
+import { compareForms } from '../delivery-forms/compare-forms.ts'
+import type { Happening, Result, ZoneOutcome } from '../result.ts'
 import type { Tally } from '../stats/tally.ts'
-import type { Origin } from '../world/origin.ts'
+import type { OriginRecord } from '../world/origin-port.ts'
 import type { ShieldTier } from '../world/shield-tier.ts'
 import type { StartState } from '../world/start-state.ts'
 import type { World } from '../world/world.ts'
 import { buildCaches } from './caches.ts'
 import { findCautions } from './cautions.ts'
 import { buildFigures, buildProviders } from './figures.ts'
+import { hitRatiosOf } from './hit-ratios.ts'
+import { modeCautions } from './mode-cautions.ts'
 import { judge } from './objectives.ts'
 import { rounded } from './rounded.ts'
 import { buildStations } from './stations.ts'
@@ -18,14 +23,16 @@ export function buildResult(
   start: StartState,
   tally: Tally,
   shields: ShieldTier,
-  origin: Origin,
+  origin: OriginRecord,
   happenings: readonly Happening[],
+  backends: BackendsOutcome = { services: null, storage: null },
+  zones: ZoneOutcome[] = [],
 ): Result {
   const { plan } = world
   const figures = buildFigures(world, start, tally, origin)
   const objectives = plan.objectives.map((objective) => judge(objective, figures, tally))
   const caches = buildCaches(world, start, tally, shields)
-  const stations = buildStations(world, tally, origin)
+  const stations = buildStations(world, tally, origin, backends.services)
   const found = {
     held: objectives.every((objective) => objective.held),
     objectives,
@@ -34,10 +41,15 @@ export function buildResult(
     providers: buildProviders(world, tally),
     caches,
     stations,
-    happenings: [...happenings, ...releases(world)].sort((a, b) => a.fromMs - b.fromMs),
-    cautions: findCautions(world, tally, shields, caches, stations),
+    services: backends.services,
+    storage: backends.storage,
+    forms: plan.delivery.compareForms ? compareForms(plan, hitRatiosOf(figures, caches)) : null,
+    happenings: [...happenings, ...releases(world), ...backendHappenings(plan, backends)].sort(
+      (a, b) => a.fromMs - b.fromMs,
+    ),
+    cautions: [...findCautions(world, tally, shields, caches, stations), ...modeCautions(plan)],
   }
-  return { schemaVersion: 1, plan, events: tally.cells[tally.events], ...rounded(found) }
+  return { schemaVersion: 1, plan, events: tally.cells[tally.events], zones, ...rounded(found) }
 }
 
 function releases({ plan }: World): Happening[] {

@@ -1,12 +1,22 @@
 import type { StationOutcome } from '../result.ts'
+import type { ServicesOutcome } from '../services/outcome.ts'
 import { histogramCount, histogramQuantileUs } from '../stats/histogram.ts'
 import type { Tally } from '../stats/tally.ts'
-import type { Origin } from '../world/origin.ts'
+import type { OriginRecord } from '../world/origin-port.ts'
 import type { World } from '../world/world.ts'
+import { originTheory } from './origin-theory.ts'
 import { listenerMsAt } from './timeline.ts'
 
-/** Little's law on the whole system (listeners) and on the origin; rates and numbers at the scenario's size. */
-export function buildStations(world: World, tally: Tally, origin: Origin): StationOutcome[] {
+/**
+ * Little's law on the whole system (listeners), on the origin and on each service, and queueing theory beside them; rates and
+ * numbers at the scenario's size.
+ */
+export function buildStations(
+  world: World,
+  tally: Tally,
+  origin: OriginRecord,
+  services: ServicesOutcome | null,
+): StationOutcome[] {
   const { durationMs, scale } = world.plan
   const { cells } = tally
   const waits = histogramCount(origin.waits, 0)
@@ -18,6 +28,7 @@ export function buildStations(world: World, tally: Tally, origin: Origin): Stati
       servers: null,
       meanWaitMs: null,
       p99WaitMs: null,
+      theory: null,
     },
     {
       ...little('origin', origin.systemMs, origin.reads, origin.stayMs, durationMs, scale.originFactor),
@@ -25,8 +36,28 @@ export function buildStations(world: World, tally: Tally, origin: Origin): Stati
       servers: origin.servers / scale.originFactor,
       meanWaitMs: origin.started === 0 ? null : origin.waitMs / origin.started,
       p99WaitMs: waits === 0 ? null : histogramQuantileUs(origin.waits, 0, waits, 0.99) / 1000,
+      // A formula beside itself would show nothing.
+      theory: world.plan.mode === 'aggregate' ? null : originTheory(origin, world.plan.origin.streamBps, durationMs),
     },
+    ...(services?.stations ?? []).map(stationOf),
   ]
+}
+
+/** A service as the station that it is, without what else is known of it. */
+function stationOf({ name, meanInSystem, arrivalsPerS, meanStayMs, littleDifference, ...more }: StationOutcome) {
+  const { utilization, servers, meanWaitMs, p99WaitMs, theory } = more
+  return {
+    name: `${name} service`,
+    meanInSystem,
+    arrivalsPerS,
+    meanStayMs,
+    littleDifference,
+    utilization,
+    servers,
+    meanWaitMs,
+    p99WaitMs,
+    theory,
+  }
 }
 
 /** Both sides of L = λW: the integral over time of how many were there, and the sum of each one's stay. */

@@ -2,7 +2,7 @@ import type { Timeline } from '../result.ts'
 import { amountsPerTick } from '../stats/flow.ts'
 import { HISTOGRAM_CELLS, histogramCount, histogramQuantileUs } from '../stats/histogram.ts'
 import { type Tally, TICK_MS } from '../stats/tally.ts'
-import type { Origin } from '../world/origin.ts'
+import type { OriginRecord } from '../world/origin-port.ts'
 import type { ShieldTier } from '../world/shield-tier.ts'
 import type { World } from '../world/world.ts'
 
@@ -21,7 +21,7 @@ export function listenerMsAt(world: World, tally: Tally): Float64Array {
 }
 
 /** Everything that is drawn over time, at the scenario's size. */
-export function buildTimeline(world: World, tally: Tally, shields: ShieldTier, origin: Origin): Timeline {
+export function buildTimeline(world: World, tally: Tally, shields: ShieldTier, origin: OriginRecord): Timeline {
   const { plan } = world
   const { cells, shape, buckets } = tally
   const { ticks, ticksPerBucket, providers } = shape

@@ -79,19 +79,19 @@ it('one worker everywhere is a chain of M/M/1: stays add up to what Jackson says
   const plan = { ...usual, services, front, demand, autoscaler }
   const run = runMesh({ services: plan, windows: 300, windowMs: 3000, playsPerS: 600, sessionsPerS: 0 })
   const stays = run.outcome.stations.filter(({ arrivalsPerS }) => arrivalsPerS > 0)
-  expect(stays.map(({ name }) => name)).toEqual(['gateway', 'playback', 'licence', 'cache'])
+  expect(stays.map(({ name }) => name)).toEqual(['gateway', 'playback', 'license', 'cache'])
   for (const { meanStayMs } of stays) expect(Math.abs(meanStayMs / singleServerStay(0.6) - 1)).toBeLessThan(0.05)
 })
 
 describe('trouble', () => {
-  it('with the licence server ends plays, and no longer than it lasts', () => {
-    const run = minute(usualServices({ faults: [fault('down', 'licence')] }))
+  it('with the license server ends plays, and no longer than it lasts', () => {
+    const run = minute(usualServices({ faults: [fault('down', 'license')] }))
     for (const { failedShare } of during(run)) expect(failedShare).toBeGreaterThan(0.95)
     expect(run.authorizations[90].failedShare).toBe(0)
     expect(run.authorizations.at(-1)?.failedShare).toBeLessThan(0.01)
     // Apps that ask again for their plays crowd the gateway a little.
     expect(outcomeOf(run, 'search').failedShare).toBeLessThan(0.01)
-    expect(run.outcome.stations.find(({ name }) => name === 'licence')?.heldBack).toBeGreaterThan(0)
+    expect(run.outcome.stations.find(({ name }) => name === 'license')?.heldBack).toBeGreaterThan(0)
   })
 
   it('with search, playlists or history never ends a play', () => {
@@ -120,10 +120,10 @@ describe('trouble', () => {
 
   it('outlives its cause where callers retry at once and nothing holds them back', () => {
     const usual = usualServices()
-    const tireless = { ...usual.services.licence, attempts: 5, backoffBaseMs: 0, queueLimit: 2000, timeoutMs: 300 }
-    const services = { ...usual.services, licence: tireless }
+    const tireless = { ...usual.services.license, attempts: 5, backoffBaseMs: 0, queueLimit: 2000, timeoutMs: 300 }
+    const services = { ...usual.services, license: tireless }
     const autoscaler = { ...usual.autoscaler, upCooldownMs: 1e9 }
-    const faults = [fault('slow', 'licence', 6)]
+    const faults = [fault('slow', 'license', 6)]
     const storm = minute({ ...usual, services, autoscaler, faults, breaker: { ...usual.breaker, minCalls: 1e9 } })
     const held = minute({ ...usual, services, autoscaler, faults })
     // Ten seconds after the cause is gone.

@@ -16,6 +16,8 @@ import { uncongestedPlayMs } from './uncongested.ts'
 
 /** Station events that a simulated hour may take, whatever the world's size. */
 export const EVENTS_PER_HOUR = 2_000_000
+/** The most that a replay may take, however long it is: a day then costs three hours' worth. */
+const MOST_EVENTS = 6_000_000
 /** Least of a window's events, so that a replay with very many windows still sees each of them. */
 const LEAST_EVENTS = 200
 /** Plays whose delays are drawn without queues before any has been simulated. */
@@ -127,6 +129,11 @@ export class ServiceMesh {
     }
     this.window++
     this.delays.fade()
+    return this.authorization()
+  }
+
+  /** What plays meet now; before the first window, services without queues. */
+  authorization(): Authorization {
     return { delayMs: this.delays.table(), failedShare: this.delays.failedShare }
   }
 
@@ -148,7 +155,8 @@ export class ServiceMesh {
 
   private allowedEvents(): number {
     const { windows, warmupMs, durationMs } = this.options
-    return Math.max(LEAST_EVENTS, (EVENTS_PER_HOUR * ((warmupMs + durationMs) / 3_600_000)) / windows)
+    const all = Math.min(MOST_EVENTS, (EVENTS_PER_HOUR * (warmupMs + durationMs)) / 3_600_000)
+    return Math.max(LEAST_EVENTS, all / windows)
   }
 
   private applyFaults(scenarioMs: number): void {

@@ -1,4 +1,4 @@
-import type { StationOutcome } from '../result.ts'
+import type { StationOutcome, StationTheory } from '../result.ts'
 import { histogramQuantileUs } from '../stats/histogram.ts'
 import { groupInterval } from '../stats/random-groups.ts'
 import { littleDifference } from '../theory/little.ts'
@@ -6,7 +6,6 @@ import type { ServiceMesh } from './mesh.ts'
 import type { OperationRecord } from './operation-record.ts'
 import type { Pod, Scaling } from './pod.ts'
 import { type Operation, operations } from './routes.ts'
-import type { ServiceTheory } from './theory.ts'
 
 /** What the services did in the measured time; numbers and rates at the scenario's own size. */
 export interface ServicesOutcome {
@@ -30,8 +29,6 @@ export interface ServiceOutcome extends StationOutcome {
   timeouts: number
   retries: number
   heldBack: number
-  /** null where nothing arrived, or where more was offered than could be served, so that no mean exists. */
-  theory: ServiceTheory | null
 }
 
 export interface OperationOutcome {
@@ -84,7 +81,7 @@ function stationOutcome(mesh: ServiceMesh, pod: Pod, service: number): ServiceOu
   }
 }
 
-function theoryOf(mesh: ServiceMesh, { record }: Pod, service: number): ServiceTheory | null {
+function theoryOf(mesh: ServiceMesh, { record }: Pod, service: number): StationTheory | null {
   const waitMs = mesh.offered.waitMs(service)
   const started = sum(record.started)
   if (waitMs === null || started === 0) return null

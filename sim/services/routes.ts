@@ -22,7 +22,7 @@ export interface Step {
 const routes: Record<Operation, Partial<Record<ServiceName, Step[]>>> = {
   play: {
     gateway: [call('playback')],
-    playback: [call('cache', { optional: true }), call('sql', { afterMiss: true }), call('licence')],
+    playback: [call('cache', { optional: true }), call('sql', { afterMiss: true }), call('license')],
   },
   search: { gateway: [call('search', { optional: true })] },
   playlist: {

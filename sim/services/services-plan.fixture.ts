@@ -7,7 +7,7 @@ export function usualServices(overrides: Partial<ServicesPlan> = {}): ServicesPl
     services: {
       gateway: service(1, 0.5, { attempts: 2, timeoutMs: 5000, backoffBaseMs: 200 }),
       playback: service(2.5, 0.8, { timeoutMs: 2000 }),
-      licence: service(7, 1.4, { timeoutMs: 800 }),
+      license: service(7, 1.4, { timeoutMs: 800 }),
       search: service(12, 0.9, { attempts: 1 }),
       playlist: service(4, 0.8, {}),
       history: service(2, 0.8, {}),

@@ -2,7 +2,7 @@ import type { AutoscalerRules } from '../../reference/gateway/autoscaler.policy.
 import type { BreakerRules } from '../../reference/gateway/circuit-breaker.policy.ts'
 
 /** What a request can meet, in the order in which reports name it. */
-export const serviceNames = ['gateway', 'playback', 'licence', 'search', 'playlist', 'history', 'cache', 'sql'] as const
+export const serviceNames = ['gateway', 'playback', 'license', 'search', 'playlist', 'history', 'cache', 'sql'] as const
 export type ServiceName = (typeof serviceNames)[number]
 
 /** Who gets the next request: see `balancer.ts`. */

@@ -3,19 +3,6 @@ import type { Pod } from './pod.ts'
 import { samplerOf } from './service-time.ts'
 import { type ServicesPlan, serviceNames } from './services-plan.ts'
 
-/** What queueing theory says of a service under what it was offered, beside what was measured. */
-export interface ServiceTheory {
-  /** `Erlang C` where the station is M/M/c, `Allen–Cunneen` where it comes near. */
-  name: string
-  waitMs: number
-  /** Measured − theory, and the measured mean's 95 % interval (batch means over 16 stretches of the replay). */
-  differenceMs: number
-  lowMs: number
-  highMs: number
-  /** What the theory leaves out. */
-  remark: string
-}
-
 /** Sums up, window by window, the waits that theory predicts for the calls that requests cause when nothing fails. */
 export class Offered {
   private readonly plan: ServicesPlan

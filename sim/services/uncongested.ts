@@ -8,7 +8,7 @@ export function uncongestedPlayMs(plan: ServicesPlan, stream: Stream): number {
   const work = (name: ServiceName): number => samplerOf(services[name].time).next(stream)
   let ms = front.edgeMs + front.balancerMs + 3 * front.hopMs
   if (stream.next() < front.dnsShare) ms -= front.dnsMs * Math.log(stream.next())
-  ms += work('gateway') + work('playback') + work('cache') + work('licence')
+  ms += work('gateway') + work('playback') + work('cache') + work('license')
   if (stream.next() >= cacheHitShare) ms += front.hopMs + work('sql')
   return ms
 }

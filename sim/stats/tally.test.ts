@@ -5,11 +5,22 @@ import { GROUPS } from './random-groups.ts'
 import { Tally, type TallyShape } from './tally.ts'
 
 /** The last bucket of time has one tick only. */
-const shape: TallyShape = { providers: 3, ticks: 7, ticksPerBucket: 2 }
+const shape: TallyShape = { providers: 3, regions: 2, ticks: 7, ticksPerBucket: 2 }
 
 /** How many cells each figure may write, from where it begins. */
-function lengths({ providers, ticks, ticksPerBucket }: TallyShape): Record<string, number> {
-  const byGroup = { plays: 1, failedPlays: 1, stallUs: 1, playedUs: 1 }
+function lengths({ providers, regions, ticks, ticksPerBucket }: TallyShape): Record<string, number> {
+  const byGroup = {
+    plays: 1,
+    failedPlays: 1,
+    abandoned: 1,
+    stallUs: 1,
+    playedUs: 1,
+    waitedUs: 1,
+    stalls: 1,
+    switches: 1,
+  }
+  const heardByGroup = { switchedBps: 1, heardKilobits: 1 }
+  const byRegion = { askedPlays: 1, begunSessions: 1 }
   const byGroupAndProvider = { requests: 1, hits: 1, bytes: 1, hitBytes: 1, steadyLookups: 1, steadyMisses: 1 }
   const byProvider = { playsBy: 1, failedAttempts: 1, lookups: 1, edgeEntries: 1, edgeEvictions: 1, edgeTableBound: 1 }
   const histograms = { startup: GROUPS, skip: GROUPS, failover: GROUPS, startupAt: Math.ceil(ticks / ticksPerBucket) }
@@ -20,6 +31,8 @@ function lengths({ providers, ticks, ticksPerBucket }: TallyShape): Record<strin
     Object.entries(table).map(([name, cells]) => [name, cells * factor])
   return Object.fromEntries([
     ...times(byGroup, GROUPS),
+    ...times(heardByGroup, GROUPS),
+    ...times(byRegion, regions),
     ...times(byGroupAndProvider, GROUPS * providers),
     ...times(byProvider, providers),
     ...times(histograms, HISTOGRAM_CELLS),

@@ -7,6 +7,7 @@ export const TICK_MS = 10_000
 
 export interface TallyShape {
   providers: number
+  regions: number
   /** Ticks of TICK_MS from scenario time 0 to the end. */
   ticks: number
   /** Ticks that share a histogram of start-up delays. */
@@ -18,15 +19,27 @@ export interface TallyShape {
  * the order and however the metros were spread. The properties say where in `cells` a figure begins.
  */
 export class Tally {
-  readonly cells: Float64Array
+  /** May be exchanged for those of another tally of the same shape, into which things are counted from then on. */
+  cells: Float64Array
+  /** Where each column begins, in order. */
+  readonly columns: readonly number[]
   readonly shape: TallyShape
   readonly buckets: number
 
   /** By group. */
   readonly plays: number
   readonly failedPlays: number
+  /** Plays that the listener left before they sounded. */
+  readonly abandoned: number
   readonly stallUs: number
   readonly playedUs: number
+  /** Waits before a first sound that are no stalls; stalls, changes of rendition that were heard, and by how much in all. */
+  readonly waitedUs: number
+  readonly stalls: number
+  readonly switches: number
+  readonly switchedBps: number
+  /** Audio heard times its bit rate. */
+  readonly heardKilobits: number
   /** By group and provider: group * providers + provider. Chunk requests to edges, those served, and their bytes. */
   readonly requests: number
   readonly hits: number
@@ -46,6 +59,10 @@ export class Tally {
   readonly startup: number
   readonly skip: number
   readonly failover: number
+  readonly seek: number
+  /** By region, the warm-up included: plays that were asked for, and sessions begun. */
+  readonly askedPlays: number
+  readonly begunSessions: number
   /** Single figures. */
   readonly events: number
   readonly sessions: number
@@ -72,18 +89,26 @@ export class Tally {
   readonly startupAt: number
 
   constructor(shape: TallyShape, buffer?: ArrayBufferLike) {
-    const { providers, ticks } = shape
+    const { providers, regions, ticks } = shape
     this.shape = shape
     this.buckets = Math.ceil(ticks / shape.ticksPerBucket)
     let size = 0
+    const columns: number[] = []
     const take = (cells: number): number => {
+      columns.push(size)
       size += cells
       return size - cells
     }
     this.plays = take(GROUPS)
     this.failedPlays = take(GROUPS)
+    this.abandoned = take(GROUPS)
     this.stallUs = take(GROUPS)
     this.playedUs = take(GROUPS)
+    this.waitedUs = take(GROUPS)
+    this.stalls = take(GROUPS)
+    this.switches = take(GROUPS)
+    this.switchedBps = take(GROUPS)
+    this.heardKilobits = take(GROUPS)
     this.requests = take(GROUPS * providers)
     this.hits = take(GROUPS * providers)
     this.bytes = take(GROUPS * providers)
@@ -99,6 +124,9 @@ export class Tally {
     this.startup = take(GROUPS * HISTOGRAM_CELLS)
     this.skip = take(GROUPS * HISTOGRAM_CELLS)
     this.failover = take(GROUPS * HISTOGRAM_CELLS)
+    this.seek = take(GROUPS * HISTOGRAM_CELLS)
+    this.askedPlays = take(regions)
+    this.begunSessions = take(regions)
     this.events = take(1)
     this.sessions = take(1)
     this.stayMs = take(1)
@@ -116,6 +144,7 @@ export class Tally {
     this.burstBytesAt = take(providers * ticks)
     this.egressFlow = take(providers * 2 * ticks)
     this.startupAt = take(this.buckets * HISTOGRAM_CELLS)
+    this.columns = columns
     this.cells = new Float64Array(buffer ?? new ArrayBuffer(size * 8))
   }
 

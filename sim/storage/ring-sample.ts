@@ -19,6 +19,9 @@ export interface KeySample {
   bucketMs: number
 }
 
+/** A longer replay simulates so many hours' worth, spread over all of it. */
+const MOST_HOURS = 2
+
 /**
  * As many keys as make about the operations that the plan wants: each simulated key has the rate of operations that a key of
  * its site has at full size when the most people listen.
@@ -40,7 +43,7 @@ export function sampleOf(plan: Plan, siteOfRegion: readonly number[]): KeySample
     }
     for (const [site, listeners] of here.entries()) listenersBySite[site] = Math.max(listenersBySite[site], listeners)
   }
-  const wanted = (operationsPerHour * endMs) / HOUR_MS
+  const wanted = operationsPerHour * Math.min(endMs / HOUR_MS, MOST_HOURS)
   const listeners = listenersBySite.reduce((a, b) => a + b, 0)
   const share = Math.min(1, operations === 0 ? 1 : wanted / operations, MOST_KEYS / listeners)
   return {

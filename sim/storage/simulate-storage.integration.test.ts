@@ -65,6 +65,15 @@ describe('storage of a plan', () => {
     expect(timeline.hintBacklog.at(-1)).toBe(0)
   })
 
+  it('has a backlog for every bucket, also where windows are longer than buckets', () => {
+    const plan = { ...planOf([NODE_LOSS]), windows: { quietMs: 40_000, fineMs: 250, marginMs: 0 } }
+    const { timeline } = simulateStorage(plan)
+    // From well after the loss began until before it ends.
+    const during = timeline.hintBacklog.filter((_, i) => timeline.atMs[i] >= 180_000 && timeline.atMs[i] < 260_000)
+    expect(during.length).toBeGreaterThan(3)
+    for (const backlog of during) expect(backlog).toBeGreaterThan(0)
+  })
+
   it.each([
     ['one', 0],
     ['local-quorum', 0],

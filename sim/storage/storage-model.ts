@@ -46,6 +46,8 @@ export class StorageModel {
   /** Simulated hints that wait, at the end of each bucket, and the most at the end of any window. */
   readonly hintsAt: Float64Array
   peakHints = 0
+  /** The first bucket that has not ended yet. */
+  private bucket = 0
   private readonly plan: Plan
   private readonly firstKind: number
   private readonly arrivals: Draws
@@ -127,8 +129,10 @@ export class StorageModel {
     const { writeTally, readTally, handoff } = this.ring
     const { backlog } = handoff.hints
     this.peakHints = Math.max(this.peakHints, backlog)
-    const bucket = Math.ceil((toMs - this.plan.warmupMs) / this.bucketMs) - 1
-    if (bucket >= 0 && bucket < this.hintsAt.length) this.hintsAt[bucket] = backlog
+    // A window may end in the middle of a bucket, or fill several.
+    const buckets = Math.max(0, (toMs - this.plan.warmupMs) / this.bucketMs)
+    this.hintsAt.fill(backlog, this.bucket, Math.ceil(buckets))
+    this.bucket = Math.floor(buckets)
     const now = {
       writes: sum(writeTally.attemptsAt),
       failedWrites: sum(writeTally.failedAt),

@@ -1,12 +1,14 @@
 import type { RingPlan, StoragePlan } from '../plan.ts'
 
 /**
- * A small store in tests: two sites of six nodes, quorums within a site, nothing lost. It serves the regions of `smallPlan`.
+ * A small store in tests: two sites of six nodes, quorums within a site, nothing lost. It serves the regions of `smallPlan`,
+ * whose replays leave it out unless a test is about it.
  * @param ring fields of the ring that take the place of these
  * @param overrides other fields
  */
 export function smallStorage(ring: Partial<RingPlan> = {}, overrides: Partial<StoragePlan> = {}): StoragePlan {
   return {
+    simulated: false,
     operationsPerHour: 60_000,
     ring: {
       sites: [

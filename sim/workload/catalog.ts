@@ -48,6 +48,12 @@ export class Catalog {
     })
   }
 
+  /** Tracks that are ranked among themselves, without gaps from 0 to `tracks`: those of the whole world, then each region's. */
+  get blocks(): { first: number; count: number }[] {
+    const ofRegions = this.regional.map(({ first, popularity }) => ({ first, count: popularity.tracks }))
+    return [{ first: 0, count: this.popularity.tracks }, ...ofRegions]
+  }
+
   /** Renditions there are, those of releases included. */
   get objects(): number {
     return this.releases.reduce((sum, { plan }) => sum + plan.tracks, this.tracks) * LADDER.length

@@ -22,11 +22,12 @@ export function listenMs(session: Skips, durationMs: number, kind: number, posit
 }
 
 /**
- * After how much of a stay the listener who seeks does so, ms; until then the track is heard from its beginning.
+ * After how much of a stay, of 2 ms at least, the listener who seeks does so, ms; until then the track is heard from its
+ * beginning.
  * @param after uniform in (0, 1)
  */
 export function seekAfterMs(staysMs: number, after: number): number {
-  return Math.floor(after * staysMs)
+  return Math.max(1, Math.floor(after * staysMs))
 }
 
 /**
@@ -41,6 +42,11 @@ export function seekToMs(durationMs: number, to: number): number {
 export function listenAfterSeekMs(durationMs: number, staysMs: number, afterMs: number, toMs: number): number {
   const toEnd = durationMs - toMs
   return staysMs === durationMs ? toEnd : Math.min(staysMs - afterMs, toEnd)
+}
+
+/** Share of all tracks that were heard before in their session, of which the first never was. */
+export function repeatedShare({ meanTracks, repeatShare }: PopulationPlan['session']): number {
+  return repeatShare * (1 - 1 / meanTracks)
 }
 
 /** Mean of `listenMs` over the tracks' durations. */

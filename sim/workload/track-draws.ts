@@ -25,6 +25,8 @@ const REPEAT_OF = 20
 
 /** How long the listener waits for the track to sound. */
 export const PATIENCE = 21
+/** Names a stream of its own for what a seek needs: the same numbers as a track, from `trackDraws`'s place 0 on. */
+export const SEEK_STREAM = 22
 
 const TRACK_DRAWS = 16
 const PER_TRACK = 24

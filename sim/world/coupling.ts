@@ -1,4 +1,5 @@
 import type { Plan } from '../plan.ts'
+import { AUTHORIZE_CELLS } from '../services/authorization.ts'
 
 /**
  * What the metros share, as of the end of the window before: written between windows by the coordinator alone, read by
@@ -11,6 +12,8 @@ export class Coupling {
   readonly down: Int32Array
   /** By region and provider: availability as probed. */
   readonly availability: Float64Array
+  /** Quantiles of the delay of authorizations (see `authorizeDelayMs`), ms; empty where services are not simulated. */
+  readonly authorizeMs: Float64Array
   private readonly scalars: Float64Array
   readonly providers: number
 
@@ -20,14 +23,16 @@ export class Coupling {
     const memory = buffer ?? new ArrayBuffer(Coupling.bytes(plan))
     this.scalars = new Float64Array(memory, 0, SCALARS)
     this.availability = new Float64Array(memory, SCALARS * 8, regions * this.providers)
-    const ints = SCALARS * 8 + this.availability.byteLength
+    const afterAvailability = SCALARS * 8 + this.availability.byteLength
+    this.authorizeMs = new Float64Array(memory, afterAvailability, authorizeCells(plan))
+    const ints = afterAvailability + this.authorizeMs.byteLength
     this.healthy = new Int32Array(memory, ints, regions)
     this.down = new Int32Array(memory, ints + regions * 4, regions)
   }
 
   static bytes(plan: Plan): number {
     const regions = plan.population.regions.length
-    return SCALARS * 8 + regions * plan.providers.length * 8 + regions * 8
+    return (SCALARS + regions * plan.providers.length + authorizeCells(plan)) * 8 + regions * 8
   }
 
   /** The window that is open, simulated ms. */
@@ -50,6 +55,17 @@ export class Coupling {
     return this.scalars[PREPOSITION]
   }
 
+  /** Share of plays that authorization refuses. */
+  get refusedShare(): number {
+    return this.scalars[REFUSED_SHARE]
+  }
+
+  /** What authorization takes from the next window on. */
+  authorize(delayMs: Float64Array, refusedShare: number): void {
+    this.authorizeMs.set(delayMs)
+    this.scalars[REFUSED_SHARE] = refusedShare
+  }
+
   openWindow(fromMs: number, toMs: number, originWaitMs: number, preposition: number): void {
     this.scalars[FROM] = fromMs
     this.scalars[TO] = toMs
@@ -68,3 +84,8 @@ const TO = 1
 const ORIGIN_WAIT = 2
 const ROUTER_VERSION = 3
 const PREPOSITION = 4
+const REFUSED_SHARE = 5
+
+function authorizeCells({ services }: Plan): number {
+  return services === null ? 0 : AUTHORIZE_CELLS
+}

@@ -27,6 +27,8 @@ export class EdgeTier {
   private readonly tally: Tally
   private readonly originRttMs: number
   private readonly missRequestMs: number
+  /** For how long an entry counts as the same as the origin's. */
+  private readonly ttlMs: number
   private readonly unsimulated: Unsimulated
   private readonly standIns: StandIns
 
@@ -55,6 +57,7 @@ export class EdgeTier {
     this.log = log
     this.tally = tally
     this.originRttMs = world.plan.population.regions[region].originRttMs
+    this.ttlMs = world.plan.delivery.ttlMs ?? Number.POSITIVE_INFINITY
     this.missRequestMs = world.plan.network.shieldRttMs + world.plan.shield.serviceMs.median
   }
 
@@ -76,36 +79,62 @@ export class EdgeTier {
   }
 
   /**
-   * Time that the first byte of a rendition takes longer than from a full edge, ms: nothing on a hit; the rest of the
-   * fetch that is under way, with coalescing; else the way to the shield and, if it has nothing either, to the origin with
-   * the wait that the origin's queue had at the end of the last window.
+   * Time that the first byte of a rendition's chunk `from` takes longer than from a full edge, ms: nothing on a hit; the
+   * rest of the fetch that is under way, with coalescing; else the way to the shield and, if it has nothing either, to the
+   * origin with the wait that the origin's queue had at the end of the last window. For an entry whose time to live is over
+   * it is the way to the shield, which says that nothing has changed.
    * @param counter first of two numbers of the stream
    */
-  missMs(provider: number, object: number, found: number, nowMs: number, key: number, counter: number): number {
+  missMs(
+    provider: number,
+    object: number,
+    found: number,
+    nowMs: number,
+    key: number,
+    counter: number,
+    from = 0,
+  ): number {
     const { plan, delays } = this.world
-    // Of a stand-in's own fetch its neighbors know nothing until it is there.
-    if (found < ABSENT) return 0
     let underWay = Number.POSITIVE_INFINITY
-    if (found >= 0) {
-      underWay = this.caches[provider].readyMs(found) - nowMs
-      if (underWay <= 0) return 0
+    if (!this.lacks(provider, found, from)) {
+      // Of a stand-in's own fetch its neighbors know nothing until it is there.
+      underWay = found < ABSENT ? 0 : this.caches[provider].readyMs(found) - nowMs
+      if (underWay <= 0) return this.isStale(provider, object, found, nowMs) ? this.askShieldMs(key, counter) : 0
       if (!plan.delivery.coalescing) underWay = Number.POSITIVE_INFINITY
     }
-    let own = plan.network.shieldRttMs + delays.shieldService.sample(draw(key, counter))
-    if (this.shields[provider].chunksOf(trackOf(object), rungOf(object)) === 0) {
+    let own = this.askShieldMs(key, counter)
+    if (this.shields[provider].chunksOf(trackOf(object), rungOf(object)) <= from) {
       own += this.originRttMs + this.coupling.originWaitMs + delays.originService.sample(draw(key, counter + 1))
     }
     return Math.min(own, underWay)
   }
 
-  /** Time, ms, that each further chunk of a rendition takes longer than from a full edge. */
-  laterMissMs(found: number): number {
-    return found === ABSENT ? this.missRequestMs : 0
+  /** Time, ms, that each chunk after chunk `from` of a rendition takes longer than from a full edge. */
+  laterMissMs(provider: number, found: number, from = 0): number {
+    return this.lacks(provider, found, from) ? this.missRequestMs : 0
+  }
+
+  private askShieldMs(key: number, counter: number): number {
+    return this.world.plan.network.shieldRttMs + this.world.delays.shieldService.sample(draw(key, counter))
+  }
+
+  /** Whether the time to live of what was found is over; a neighbor's is when its stand-in's is. */
+  private isStale(provider: number, object: number, found: number, nowMs: number): boolean {
+    if (this.ttlMs === Number.POSITIVE_INFINITY) return false
+    const cache = this.caches[provider]
+    const entry = found >= 0 ? found : cache.find(objectOf(this.standIns.of(trackOf(object)), rungOf(object)))
+    return entry >= 0 && nowMs - cache.readyMs(entry) >= this.ttlMs
+  }
+
+  /** Whether the edge has to fetch a chunk of what was found. */
+  private lacks(provider: number, found: number, chunk: number): boolean {
+    return found === ABSENT || (chunk > 0 && this.storedChunks(provider, found) <= chunk)
   }
 
   /**
    * Chunks `from` to `to` - 1 of a rendition are asked for: counts hits, fills the edge, and tells the shield's log what
-   * was missing. A rendition for which another one stands leaves edge and log as they are.
+   * was missing. A rendition for which another one stands leaves edge and log as they are. What begins with the first chunk
+   * is a look-up, of which theory speaks; what goes on in the middle is none.
    * @param found what `find` gave
    * @param missMs what `missMs` gave for the first of them
    * @returns how many of them the edge had
@@ -137,6 +166,10 @@ export class EdgeTier {
         cache.insert(object, kept, bytes, Math.round(nowMs + missMs), this.standIns.countOf(track))
       } else {
         cache.hit(found)
+        if (this.isStale(provider, object, found, nowMs)) {
+          cache.renew(found, Math.round(nowMs + missMs))
+          this.log.add(object, provider, from, from, nowMs, group, false)
+        }
         if (kept > stored) cache.extend(found, kept, this.storedBytes(object, to, durationMs))
       }
       if (alone) this.log.add(object, provider, from, to, nowMs, group, true)
@@ -216,6 +249,7 @@ export class EdgeTier {
     const cell = provider * tally.shape.ticks + Math.floor(sinceStart / TICK_MS)
     tally.add(tally.requestsAt + cell, to - from)
     tally.add(tally.hitsAt + cell, had)
+    if (from > 0) return
     tally.add(tally.lookups + provider, 1)
     if (sinceStart < world.steadyUntilMs) {
       const row = group * tally.shape.providers + provider

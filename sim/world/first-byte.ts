@@ -133,7 +133,7 @@ export class FirstByte {
       if (!isDown) {
         if (isNew) edges.letOthersAsk(provider, object, atMs, key, counter + MISS, group)
         this.entry = edges.find(provider, object)
-        this.missMs = edges.missMs(provider, object, this.entry, atMs, key, counter + MISS)
+        this.missMs = edges.missMs(provider, object, this.entry, atMs, key, counter + MISS, from)
         this.roundTripMs = words[at + Field.rttUs] / 1000 + choice.popRttMs(isp, provider)
         this.handshakeMs = provider === connected ? 0 : HANDSHAKE_ROUND_TRIPS * this.roundTripMs
         this.provider = provider

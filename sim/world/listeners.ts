@@ -90,6 +90,8 @@ export const Next = {
   aheadOfSkip: 4,
   /** The session is over. */
   leave: 5,
+  /** The listener goes to another position of the playing track. */
+  seek: 6,
   /**
    * Added to one of the others: the playing track's fetch has been cut off and goes on elsewhere first; what follows then
    * is due at the time in `resumes`.

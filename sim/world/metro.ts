@@ -13,6 +13,7 @@ import { FirstByte } from './first-byte.ts'
 import { Field, Listeners, LONG_AGO_MS, Next, NONE, packHeard, RECORD } from './listeners.ts'
 import { PlayCounter } from './play-counter.ts'
 import { ProviderChoice } from './provider-choice.ts'
+import { Seeks } from './seeks.ts'
 import { TrackPlayer } from './track-player.ts'
 import { TrackRows } from './track-rows.ts'
 import type { World } from './world.ts'
@@ -41,6 +42,7 @@ export class MetroSim {
   private readonly familyKey: number
   private readonly cutOffs: CutOffs
   private readonly player: TrackPlayer
+  private readonly seeks: Seeks
   private readonly rows = new TrackRows(ROWS)
 
   constructor(world: World, metro: Metro, edges: EdgeTier, coupling: Coupling, tally: Tally) {
@@ -59,7 +61,11 @@ export class MetroSim {
     const { listeners, wheel, providers, count, familyKey } = this
     const firstByte = new FirstByte(world, providers, edges, tally)
     this.cutOffs = new CutOffs({ world, listeners, wheel, providers, firstByte, edges, count, familyKey })
-    this.player = new TrackPlayer({ world, coupling, listeners, firstByte, edges, count, familyKey })
+    this.player = new TrackPlayer({
+      ...{ world, coupling, listeners, firstByte, edges, count, familyKey },
+      region: metro.region,
+    })
+    this.seeks = new Seeks({ world, coupling, listeners, firstByte, edges, count, familyKey })
     this.sources = [
       new Arrivals(this.familyKey, present, world.endMs, target, world.meanStayMs),
       ...world.plan.catalog.releases.map(({ atMs, rushListeners, rushWithinMs }, release) => {
@@ -67,6 +73,8 @@ export class MetroSim {
         return new Rush(this.familyKey, release, world.zeroMs + atMs, expected, rushWithinMs)
       }),
     ]
+    // Where a later stretch alone is simulated, those who came for a release before it have left again.
+    for (const source of this.sources) while (source.nextMs() < 0) source.advance()
     const restKey = streamKey(world.plan.seed, `rest/${metro.id}`)
     const moment = new RandomMoment(world.plan.population.session, world.plan.catalog.durationMs)
     for (let session = 0; session < present; session++) {
@@ -165,9 +173,9 @@ export class MetroSim {
    * goes back to the wheel.
    * @returns the next free row
    */
-  private enter(slot: number, dueMs: number, toMs: number, row: number): number {
+  private enter(slot: number, firstMs: number, toMs: number, row: number): number {
     const { words } = this.listeners
-    for (let atMs = dueMs; atMs >= 0; ) {
+    for (let atMs = firstMs; atMs >= 0; ) {
       if (atMs >= toMs) {
         this.wheel.schedule(slot, atMs)
         return row
@@ -179,6 +187,9 @@ export class MetroSim {
         atMs = resumesMs < 0 ? this.leave(slot, this.cutOffs.silentMs) : resumesMs
       } else if (next === Next.leave) {
         atMs = this.leave(slot, atMs)
+      } else if (next === Next.seek) {
+        const dueMs = this.seeks.goOn(slot, atMs)
+        atMs = dueMs < 0 ? this.leave(slot, atMs) : dueMs
       } else {
         this.rows.slot[row] = slot
         this.rows.nowMs[row] = atMs

@@ -37,6 +37,7 @@ export class MissLog {
   /**
    * Chunks `from` to `to` - 1 of a rendition were missing at the provider's edge, at a simulated time, for a listener of the
    * random group.
+   * No chunks at all: the edge asks whether what it has is still the same.
    * @param repeated another fetch of the same chunks is under way (no coalescing)
    */
   add(

@@ -52,7 +52,7 @@ export class ObjectCache {
     return this.records[entry * RECORD + CHUNKS]
   }
 
-  /** When the first chunk of the entry has arrived here, ms. */
+  /** When the first chunk of the entry has arrived here, or was found unchanged, ms. */
   readyMs(entry: number): number {
     return this.records[entry * RECORD + READY]
   }
@@ -60,6 +60,11 @@ export class ObjectCache {
   /** Tells the policy that the entry was asked for. */
   hit(entry: number): void {
     this.order.onHit(entry)
+  }
+
+  /** From this time on the entry is known to be the same as at its source. */
+  renew(entry: number, readyMs: number): void {
+    this.records[entry * RECORD + READY] = readyMs
   }
 
   /**

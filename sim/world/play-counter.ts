@@ -7,15 +7,28 @@ import type { World } from './world.ts'
 /** Play time from which a play counts as a stream (ROY-1). */
 const STREAM_MS = 30_000
 const US_PER_MS = 1000
+const US_BPS_PER_KILOBIT = 1e9
 
 /** Counts what happens to listeners, from scenario time 0 on; the warm-up leaves no trace but in what still goes on. */
 export class PlayCounter {
   private readonly world: World
   private readonly tally: Tally
+  private readonly region: number
+  /** From when on stays are counted, simulated time. */
+  private staysFromMs: number
 
-  constructor(world: World, tally: Tally) {
+  /** @param region of the listeners who are counted */
+  constructor(world: World, tally: Tally, region: number) {
     this.world = world
     this.tally = tally
+    this.region = region
+    this.staysFromMs = world.measuredFromMs
+  }
+
+  /** A play is asked for, in the warm-up too: it is what services and storage have to do. @param kind one of `Next` */
+  asked(kind: number): void {
+    this.tally.cells[this.tally.askedPlays + this.region]++
+    if (kind === Next.first) this.tally.cells[this.tally.begunSessions + this.region]++
   }
 
   joined(nowMs: number): void {
@@ -31,11 +44,26 @@ export class PlayCounter {
   stayed(joinedMs: number, untilMs: number): void {
     if (untilMs < this.world.measuredFromMs) return
     this.tally.add(this.tally.sessions, 1)
-    this.tally.add(this.tally.stayMs, this.scenarioMs(Math.min(untilMs, this.world.endMs)) - this.scenarioMs(joinedMs))
+    this.addStay(joinedMs, Math.min(untilMs, this.world.endMs))
+  }
+
+  /** The part of a stay up to a time in it, for a listener of whom the rest is counted in another tally. */
+  stayedSoFar(joinedMs: number, nowMs: number): void {
+    if (nowMs > this.staysFromMs) this.addStay(joinedMs, nowMs)
+  }
+
+  /** Only what lies behind a time is counted of stays from here on. */
+  countStaysFrom(nowMs: number): void {
+    this.staysFromMs = Math.max(this.staysFromMs, nowMs)
   }
 
   failed(group: number, nowMs: number): void {
     if (nowMs >= this.world.measuredFromMs) this.tally.add(this.tally.failedPlays + group, 1)
+  }
+
+  /** The listener has left before a track sounded. */
+  abandoned(group: number, nowMs: number): void {
+    if (nowMs >= this.world.measuredFromMs) this.tally.add(this.tally.abandoned + group, 1)
   }
 
   failedOver(group: number, nowMs: number, tookMs: number): void {
@@ -44,9 +72,11 @@ export class PlayCounter {
     }
   }
 
-  stalled(group: number, nowMs: number, us: number): void {
+  /** @param stalls how many times it fell silent */
+  stalled(group: number, nowMs: number, us: number, stalls = 1): void {
     if (nowMs < this.world.measuredFromMs) return
     this.tally.add(this.tally.stallUs + group, us)
+    this.tally.add(this.tally.stalls + group, stalls)
     this.tally.add(this.tally.stallUsAt + this.tick(nowMs), us)
   }
 
@@ -71,19 +101,16 @@ export class PlayCounter {
     input: PlaybackInput,
     out: PlaybackOutcome,
   ): void {
-    const { tally, world } = this
-    const { playback } = world
-    const bps = playback.quality.ladderBps[input.rung]
-    const burst = Math.min(out.chunks, playback.held)
-    const pacedUs = Math.min(out.chunks * playback.chunkUs, input.durationUs) - burst * playback.chunkUs
-    if (pacedUs > 0) this.sent(provider, soundMs, soundMs + pacedUs / US_PER_MS, bps / 8000)
-    if (nowMs < world.measuredFromMs) return
+    const { tally } = this
+    this.paced(provider, soundMs, input, out)
+    if (nowMs < this.world.measuredFromMs) return
     const tick = this.tick(nowMs)
     const { ticks } = tally.shape
     // Waiting for a track that was to follow by itself is a stall; waiting after a tap is a start-up.
     const waits = kind === Next.first || kind === Next.skipped
     const waitedUs = waits ? out.soundUs : Math.max(0, out.soundUs - input.startAtUs)
-    const stallUs = kind === Next.ahead ? out.stallUs + waitedUs : out.stallUs
+    const isGap = kind === Next.ahead && waitedUs > 0
+    const stallUs = isGap ? out.stallUs + waitedUs : out.stallUs
     if (waits) {
       tally.recordDelay(tally.startup, group, waitedUs)
       tally.recordStartupAt(tick, waitedUs)
@@ -97,15 +124,65 @@ export class PlayCounter {
     tally.add(tally.playsBy + provider, 1)
     tally.add(tally.playsAt + tick, 1)
     tally.add(tally.playsByAt + provider * ticks + tick, 1)
-    if (stallUs > 0) this.stalled(group, nowMs, stallUs)
+    if (stallUs > 0) this.stalled(group, nowMs, stallUs, out.stalls + (isGap ? 1 : 0))
+    if (!isGap) tally.add(tally.waitedUs + group, waitedUs)
+    if (input.listenUs >= STREAM_MS * US_PER_MS) tally.add(tally.streams, 1)
+    this.heard(group, provider, tick, input, out)
+  }
+
+  /**
+   * The rest of a play after a seek: the delay from there to the next sound, and what was heard and sent since.
+   * @param soundMs first sound after it
+   * @param beforeMs what had been heard of the track until then
+   */
+  sought(
+    group: number,
+    provider: number,
+    nowMs: number,
+    soundMs: number,
+    beforeMs: number,
+    input: PlaybackInput,
+    out: PlaybackOutcome,
+  ): void {
+    const { tally } = this
+    this.paced(provider, soundMs, input, out)
+    if (nowMs < this.world.measuredFromMs) return
+    tally.recordDelay(tally.seek, group, out.soundUs)
+    tally.add(tally.waitedUs + group, out.soundUs)
+    if (out.stallUs > 0) this.stalled(group, nowMs, out.stallUs, out.stalls)
+    const playedMs = beforeMs + input.listenUs / US_PER_MS
+    if (beforeMs < STREAM_MS && playedMs >= STREAM_MS) tally.add(tally.streams, 1)
+    this.heard(group, provider, this.tick(nowMs), input, out)
+  }
+
+  /** What is sent at the pace of playing, once the buffer is full. */
+  private paced(provider: number, soundMs: number, input: PlaybackInput, out: PlaybackOutcome): void {
+    const { chunkUs, held, quality } = this.world.playback
+    const pacedUs = Math.min(out.chunks * chunkUs, input.durationUs) - Math.min(out.chunks, held) * chunkUs
+    if (pacedUs > 0) this.sent(provider, soundMs, soundMs + pacedUs / US_PER_MS, quality.ladderBps[input.rung] / 8000)
+  }
+
+  /** What was heard, and the bytes that filled the buffer for it. */
+  private heard(group: number, provider: number, tick: number, input: PlaybackInput, out: PlaybackOutcome): void {
+    const { tally } = this
+    const { chunkUs, held, quality } = this.world.playback
+    if (out.switches > 0) {
+      tally.add(tally.switches + group, out.switches)
+      tally.add(tally.switchedBps + group, out.switchedBps)
+    }
+    // Rounded track by track, so that sums stay whole and exact.
+    tally.add(tally.heardKilobits + group, Math.round(out.heardUsBps / US_BPS_PER_KILOBIT))
     tally.add(tally.playedUs + group, input.listenUs)
     tally.add(tally.playedUsAt + tick, input.listenUs)
     tally.add(tally.playedByRungUs + input.rung, input.listenUs)
-    if (input.listenUs >= STREAM_MS * US_PER_MS) tally.add(tally.streams, 1)
     tally.add(
-      tally.burstBytesAt + provider * ticks + tick,
-      bytesOfChunks(burst, playback.chunkUs, input.durationUs, bps),
+      tally.burstBytesAt + provider * tally.shape.ticks + tick,
+      bytesOfChunks(Math.min(out.chunks, held), chunkUs, input.durationUs, quality.ladderBps[input.rung]),
     )
+  }
+
+  private addStay(joinedMs: number, untilMs: number): void {
+    this.tally.add(this.tally.stayMs, untilMs - Math.max(joinedMs, this.staysFromMs))
   }
 
   private flow(base: number, nowMs: number, rate: number): void {

@@ -9,7 +9,7 @@ import type { PlaybackInput, PlaybackOutcome, PlaybackRules } from './playback-t
  */
 export function playAtOnce(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOutcome): boolean {
   const { chunkUs, held, ahead, quality, protocol } = rules
-  const { durationUs, listenUs, startAtUs, rung } = input
+  const { durationUs, listenUs, startAtUs, rung, skippedUs } = input
   if (input.dropForUs > 0 || durationUs < chunkUs || ahead === 1) return false
   const bps = quality.ladderBps[rung]
   const usPerUs = bps / input.throughputBps
@@ -19,21 +19,22 @@ export function playAtOnce(rules: PlaybackRules, input: PlaybackInput, out: Play
   const fromUs =
     (protocol.fetchesAhead ? 0 : startAtUs) + input.firstDelayUs + protocol.manifestRequests * input.requestUs
   const arrivedUs = fromUs + transferUs
-  const soundUs = Math.max(startAtUs, fromUs + Math.ceil(Math.min(rules.startBufferUs, chunkUs) * usPerUs))
-  if (perChunkUs > chunkUs || arrivedUs + perChunkUs > soundUs + chunkUs) return false
+  const soundUs = Math.max(startAtUs, fromUs + Math.ceil(Math.min(skippedUs + rules.startBufferUs, chunkUs) * usPerUs))
+  const playedFromUs = soundUs - skippedUs
+  if (perChunkUs > chunkUs || arrivedUs + perChunkUs > playedFromUs + chunkUs) return false
   if (protocol.switchesWithin) {
     const fullestUs = (held - 1) * chunkUs
-    const bufferUs = chunkUs + Math.max(0, startAtUs - arrivedUs) - Math.max(0, arrivedUs - soundUs)
+    const bufferUs = chunkUs + Math.max(0, startAtUs - arrivedUs) - Math.max(0, arrivedUs - playedFromUs)
     const emptiestMs = Math.min(bufferUs, ahead * chunkUs, fullestUs) / 1000
     if (!staysAt(rung, quality, input, emptiestMs, fullestUs / 1000, false)) return false
   }
   const endUs = soundUs + listenUs
-  const last = Math.min(held - 2 + Math.ceil(listenUs / chunkUs), Math.ceil(durationUs / chunkUs) - 1)
+  const last = Math.min(held - 2 + Math.ceil((skippedUs + listenUs) / chunkUs), Math.ceil(durationUs / chunkUs) - 1)
   let askedUs = arrivedUs + (last - 1) * perChunkUs
   // What holds back a track that is fetched ahead holds back no other: there the chunks before take longer.
   if (last >= ahead) askedUs = Math.max(askedUs, soundUs + (last - ahead) * perChunkUs)
   if (askedUs >= endUs) return false
-  if (last >= held) askedUs = Math.max(askedUs, soundUs + (last - held + 1) * chunkUs)
+  if (last >= held) askedUs = Math.max(askedUs, playedFromUs + (last - held + 1) * chunkUs)
   const lastUs = Math.min(chunkUs, durationUs - last * chunkUs)
   out.soundUs = soundUs
   out.endUs = endUs

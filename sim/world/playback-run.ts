@@ -4,13 +4,13 @@ import type { PlaybackInput, PlaybackOutcome, PlaybackRules } from './playback-t
 /** The first chunk: leaves the outcome of a listener for whom nothing else will go wrong. */
 export function begin(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOutcome): void {
   const { protocol, chunkUs, startBufferUs } = rules
-  const { rung, durationUs, listenUs, startAtUs } = input
+  const { rung, durationUs, listenUs, startAtUs, skippedUs } = input
   const bps = rules.quality.ladderBps[rung]
   const usPerUs = bps / input.throughputBps
   const askedUs = protocol.fetchesAhead ? 0 : startAtUs
   const fromUs = askedUs + input.firstDelayUs + protocol.manifestRequests * input.requestUs
   const firstUs = Math.min(chunkUs, durationUs)
-  let heardUs = fromUs + Math.ceil(Math.min(startBufferUs, firstUs) * usPerUs)
+  let heardUs = fromUs + Math.ceil(Math.min(skippedUs + startBufferUs, firstUs) * usPerUs)
   let arrivedUs = fromUs + Math.ceil(firstUs * usPerUs)
   if (input.dropForUs > 0) {
     heardUs += lostUs(input, fromUs, heardUs)
@@ -36,11 +36,12 @@ export function begin(rules: PlaybackRules, input: PlaybackInput, out: PlaybackO
 export function goOn(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOutcome, jumps: boolean): void {
   const { chunkUs, held, quality, protocol } = rules
   const count = Math.ceil(input.durationUs / chunkUs)
-  const lastHeard = Math.ceil(input.listenUs / chunkUs) - 1
+  const untilUs = input.skippedUs + input.listenUs
+  const lastHeard = Math.ceil(untilUs / chunkUs) - 1
   const requestUs = protocol.asksPerChunk ? input.requestUs : 0
   const firstBps = quality.ladderBps[input.rung]
   const starts = startsFor(count)
-  starts[0] = out.soundUs
+  starts[0] = out.soundUs - input.skippedUs
   let playing = 0
   /** The last chunk that was late: from there on chunks have followed each other without a gap. */
   let late = 0
@@ -73,8 +74,7 @@ export function goOn(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOu
     if (out.rung !== input.rung) {
       out.changedChunks++
       out.changedRung = out.rung
-      if (j <= lastHeard)
-        out.heardUsBps += (Math.min((j + 1) * chunkUs, input.listenUs) - j * chunkUs) * (bps - firstBps)
+      if (j <= lastHeard) out.heardUsBps += (Math.min((j + 1) * chunkUs, untilUs) - j * chunkUs) * (bps - firstBps)
     }
     const length = j === count - 1 ? input.durationUs - j * chunkUs : chunkUs
     const arrived = from + Math.ceil(length * (bps / input.throughputBps))
@@ -108,19 +108,20 @@ export function goOn(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOu
  */
 export function jump(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOutcome): boolean {
   const { chunkUs, held, quality, protocol } = rules
-  const { durationUs, listenUs, throughputBps } = input
+  const { durationUs, throughputBps } = input
   const { rung, fetchedUs, soundUs, endUs, chunks } = out
-  const heardChunks = Math.ceil(listenUs / chunkUs)
+  const untilUs = input.skippedUs + input.listenUs
+  const heardChunks = Math.ceil(untilUs / chunkUs)
   // The last chunk that the buffer has room for before the end.
   let last = held - 2 + heardChunks
   if (last * chunkUs >= durationUs) {
-    last = (listenUs === durationUs ? heardChunks : Math.ceil(durationUs / chunkUs)) - 1
+    last = (untilUs === durationUs ? heardChunks : Math.ceil(durationUs / chunkUs)) - 1
   }
   if (last < chunks) return true
   const usPerUs = quality.ladderBps[rung] / throughputBps
   const requestUs = protocol.asksPerChunk ? input.requestUs : 0
   const perChunkUs = requestUs + Math.ceil(chunkUs * usPerUs)
-  const playedFromUs = endUs - listenUs
+  const playedFromUs = endUs - untilUs
   const isAhead = input.startAtUs > 0
   let askedUs = fetchedUs
   if (isAhead && chunks >= rules.ahead && askedUs < soundUs) askedUs = soundUs
@@ -163,7 +164,7 @@ export function jump(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOu
     const { ladderBps } = quality
     out.changedChunks += last + 1 - chunks
     out.changedRung = rung
-    out.heardUsBps += Math.max(0, listenUs - chunks * chunkUs) * (ladderBps[rung] - ladderBps[input.rung])
+    out.heardUsBps += Math.max(0, untilUs - chunks * chunkUs) * (ladderBps[rung] - ladderBps[input.rung])
   }
   out.chunks = last + 1
   out.fetchedUs = arrivedUs

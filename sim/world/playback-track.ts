@@ -30,6 +30,8 @@ export class PlaybackInput {
   /** Length of the track, and the part of it that the listener stays for. */
   durationUs = 0
   listenUs = 0
+  /** Part of the first chunk before what is heard, where a listener jumps into it: fetched and not heard. 0 = none. */
+  skippedUs = 0
   /** When the track is due; 0 when the listener waits for it. */
   startAtUs = 0
   /** Until the first byte of the first chunk, whatever it takes: authorization, retries, round trips, misses. */

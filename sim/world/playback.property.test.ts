@@ -8,10 +8,11 @@ import { meanBps } from './playback-quality.ts'
 
 const ladderBps = LADDER.map((rung) => rung.bitsPerSecond)
 const SECOND = 1_000_000
+const SHORTEST_CHUNK_S = 5
 
 const rules: fc.Arbitrary<PlaybackRules> = fc
   .record({
-    chunkS: fc.integer({ min: 5, max: 10 }),
+    chunkS: fc.integer({ min: SHORTEST_CHUNK_S, max: 10 }),
     held: fc.integer({ min: 2, max: 6 }),
     ahead: fc.integer({ min: 1, max: 5 }),
     startBufferMs: fc.integer({ min: 20, max: 2_000 }),
@@ -47,11 +48,15 @@ const input: fc.Arbitrary<PlaybackInput> = fc
     dropForUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 90 * SECOND })),
     cap: fc.integer({ min: 0, max: 3 }),
     below: fc.integer({ min: 0, max: 3 }),
+    skippedMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: SHORTEST_CHUNK_S * 1000 - 1 })),
   })
-  .map(({ durationMs, listenPart, cap, below, ...rest }) => {
+  .map(({ durationMs, listenPart, cap, below, skippedMs, ...rest }) => {
     const durationUs = durationMs * 1000
-    const listenUs = Math.max(1000, Math.round((durationMs * listenPart) / 100) * 1000)
-    return Object.assign(new PlaybackInput(), { ...rest, durationUs, listenUs, cap, rung: Math.max(0, cap - below) })
+    // Whoever jumps into a chunk waits for it.
+    const skippedUs = rest.startAtUs > 0 ? 0 : Math.min(skippedMs, durationMs - 1) * 1000
+    const listenUs = Math.max(1000, Math.round(((durationUs - skippedUs) * listenPart) / 100_000) * 1000)
+    const rung = Math.max(0, cap - below)
+    return Object.assign(new PlaybackInput(), { ...rest, durationUs, skippedUs, listenUs, cap, rung })
   })
 
 describe('a track through the buffer', () => {
@@ -92,7 +97,7 @@ describe('a track through the buffer', () => {
       fc.property(rules, input, (r, i) => {
         const out = new PlaybackOutcome()
         play(r, i, out)
-        const heard = Math.ceil(i.listenUs / r.chunkUs)
+        const heard = Math.ceil((i.skippedUs + i.listenUs) / r.chunkUs)
         expect(out.stalls > 0).toBe(out.stallUs > 0)
         expect(out.stalledAtUs >= 0).toBe(out.stalls > 0)
         expect(out.stalls).toBeLessThan(heard)
@@ -111,7 +116,7 @@ describe('a track through the buffer', () => {
       fc.property(rules, input, (r, i) => {
         const out = new PlaybackOutcome()
         play(r, i, out)
-        const heard = Math.ceil(i.listenUs / r.chunkUs)
+        const heard = Math.ceil((i.skippedUs + i.listenUs) / r.chunkUs)
         expect(out.chunks).toBeGreaterThanOrEqual(heard)
         expect(out.chunks).toBeLessThanOrEqual(Math.ceil(i.durationUs / r.chunkUs))
         expect(out.chunks).toBeLessThanOrEqual(heard + Math.max(r.held, r.ahead) - 1)

@@ -5,7 +5,7 @@ import { WHOLE } from './digest.ts'
 import type { MissLog } from './miss-log.ts'
 import type { ObjectCache } from './object-cache.ts'
 import { objectOf, rungOf, trackOf } from './objects.ts'
-import type { Origin } from './origin.ts'
+import type { OriginPort } from './origin-port.ts'
 import { bytesOfChunks } from './playback.ts'
 import type { World } from './world.ts'
 
@@ -27,7 +27,7 @@ export class ShieldTier {
   /** By tick. */
   readonly requestsAt: Float64Array
   private readonly world: World
-  private readonly origin: Origin
+  private readonly origin: OriginPort
   private readonly thinningKey: number
   /**
    * Reads at the simulated part of the origin for each that the simulated listeners cause. Releases, which are not scaled
@@ -35,7 +35,7 @@ export class ShieldTier {
    */
   private readonly originPart: number
 
-  constructor(world: World, caches: ObjectCache[], origin: Origin) {
+  constructor(world: World, caches: ObjectCache[], origin: OriginPort) {
     const providers = world.plan.providers.length
     this.world = world
     this.caches = caches
@@ -74,12 +74,18 @@ export class ShieldTier {
       const entry = cache.find(object)
       const track = trackOf(object)
       const counts = standIns.countOf(track)
+      if (from === to) {
+        // Whether it is still the same: it is, and no byte is sent.
+        if (entry >= 0) cache.hit(entry)
+        if (nowMs >= this.world.measuredFromMs) this.requestsAt[this.tick(nowMs)] += counts
+        continue
+      }
       const durationUs = catalog.durationMs(track) * 1000
       const bps = playback.quality.ladderBps[rungOf(object)]
       const upTo = (chunks: number): number => bytesOfChunks(chunks, playback.chunkUs, durationUs, bps)
       const stored = Math.ceil(upTo(to) * standIns.weightOf(track))
       const kept = to * playback.chunkUs >= durationUs ? WHOLE : to
-      this.count(provider, log.group(i), entry < 0, nowMs, counts)
+      this.count(provider, log.group(i), entry < 0, from, nowMs, counts)
       let missingFrom = from
       let serves = true
       if (entry < 0) {
@@ -110,6 +116,7 @@ export class ShieldTier {
           laterMs === 0 ? beginMs : fromMs + ((beginMs - fromMs + laterMs) % (toMs - fromMs)),
           bytes,
           reads,
+          region,
         )
       }
     }
@@ -127,19 +134,25 @@ export class ShieldTier {
         if (cache.find(object) >= 0) continue
         cache.insert(object, WHOLE, Math.ceil(bytes * standIns.weightOf(track)), -1)
         const expected = standIns.weightOf(track) * this.originPart
-        if (draw(itemKey(this.thinningKey, object), 4 * shield) < expected) this.origin.request(nowMs, bytes)
+        if (draw(itemKey(this.thinningKey, object), 4 * shield) >= expected) continue
+        this.origin.request(nowMs, bytes, 1, Math.floor(shield / this.world.plan.providers.length))
       }
     }
   }
 
-  private count(provider: number, group: number, absent: boolean, nowMs: number, counts: number): void {
-    const sinceStart = nowMs - this.world.zeroMs
+  /** What goes on in the middle of a rendition is a request, but no look-up of which theory speaks. */
+  private count(provider: number, group: number, absent: boolean, from: number, nowMs: number, counts: number): void {
     if (nowMs < this.world.measuredFromMs) return
+    this.requestsAt[this.tick(nowMs)] += counts
+    if (from > 0) return
     this.lookups[provider] += counts
-    this.requestsAt[Math.floor(sinceStart / TICK_MS)] += counts
-    if (sinceStart >= this.world.steadyUntilMs) return
+    if (nowMs - this.world.zeroMs >= this.world.steadyUntilMs) return
     const row = group * this.world.plan.providers.length + provider
     this.steadyLookups[row] += counts
     if (absent) this.steadyMisses[row] += counts
+  }
+
+  private tick(nowMs: number): number {
+    return Math.floor((nowMs - this.world.zeroMs) / TICK_MS)
   }
 }

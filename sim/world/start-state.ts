@@ -1,6 +1,8 @@
 import { chooseCdn } from '../../reference/delivery/cdn-router.policy.ts'
 import { itemKey, streamKey } from '../engine/random.ts'
 import { type CheModel, cheMissRatio, occupancy } from '../theory/che.ts'
+import { repeatedShare } from '../workload/listening.ts'
+import type { Metro } from '../workload/metros.ts'
 import type { Digest } from './digest.ts'
 import { ObjectCache } from './object-cache.ts'
 import {
@@ -19,22 +21,28 @@ const TABLE_MINIMUM = 256
 /** An entry takes about 60 bytes: 12 GB. */
 const MOST_ENTRIES = 200e6
 
+/** What the listeners of a region play, and what becomes of caches to which everybody's requests there come. */
+interface Taste {
+  classes: RenditionClass[]
+  /** Renditions among them that the tables tell apart. */
+  standing: number
+  /** By the cache's bytes. */
+  steady: Map<number, SteadyState>
+}
+
 /** The caches of the simulated part of the world, as they are when time begins. */
 export class StartState {
   private readonly world: World
   private readonly model: CheModel
-  private readonly classes: RenditionClass[]
-  /** Renditions of the catalog that the tables tell apart. */
-  private readonly standing: number
+  /** By region; where no region has tracks of its own one taste is everybody's. */
+  private readonly tastes: Taste[]
   /** Part of a metro's requests that the router sends to each provider: metro * providers + provider. */
   private readonly shares: Float64Array
-  private readonly steady = new Map<number, SteadyState>()
 
   constructor(world: World) {
     this.world = world
     this.model = startModel(world.plan.delivery.eviction)
-    this.classes = renditionClasses(world)
-    this.standing = this.classes.reduce((sum, c) => sum + c.count / c.counts, 0)
+    this.tastes = tastesOf(world)
     this.shares = startShares(world)
   }
 
@@ -54,10 +62,12 @@ export class StartState {
     let entries = 0
     for (const provider of plan.providers.keys()) {
       for (const metro of metros) {
-        entries += this.tableEntries(this.edgeBytes(metro.id, provider), this.edgeSteady(metro.id, provider).entries)
+        const { entries: held } = this.edgeSteady(metro, provider)
+        entries += this.tableEntries(metro.region, this.edgeBytes(metro.id, provider), held)
       }
       for (const region of plan.population.regions.keys()) {
-        entries += this.tableEntries(shieldBytes, this.shieldSteady(this.shieldClasses(region, provider)).entries)
+        const { entries: held } = this.shieldSteady(this.shieldClasses(region, provider))
+        entries += this.tableEntries(region, shieldBytes, held)
       }
     }
     if (entries > MOST_ENTRIES) {
@@ -70,14 +80,23 @@ export class StartState {
   }
 
   /** The metro's edge at a provider. */
-  edge(metro: number, provider: number, digest: Digest | null): ObjectCache {
-    const { plan } = this.world
+  edge(metroId: number, provider: number, digest: Digest | null): ObjectCache {
+    const { plan, metros } = this.world
+    const metro = metros[metroId]
     const { time, entries } = this.edgeSteady(metro, provider)
-    const cache = this.newCache(this.edgeBytes(metro, provider), entries, digest)
-    const share = this.shares[metro * plan.providers.length + provider]
+    const cache = this.newCache(metro.region, this.edgeBytes(metro.id, provider), entries, digest)
+    const share = this.shares[metro.id * plan.providers.length + provider]
     if (plan.delivery.startCaches === 'warm' && share > 0) {
-      const key = itemKey(streamKey(plan.seed, 'start/edges'), metro * plan.providers.length + provider)
-      fillWarm(cache, this.world, this.model, this.classes, time, key)
+      const key = itemKey(streamKey(plan.seed, 'start/edges'), metro.id * plan.providers.length + provider)
+      fillWarm(
+        cache,
+        this.world,
+        this.model,
+        this.tastes[metro.region].classes,
+        time,
+        this.requestsPerMs(metro, provider),
+        key,
+      )
     }
     cache.evictions = 0
     return cache
@@ -87,7 +106,7 @@ export class StartState {
   emptyShield(region: number, provider: number, digest: Digest): ObjectCache {
     const { plan } = this.world
     const { entries } = this.shieldSteady(this.shieldClasses(region, provider))
-    return this.newCache(plan.shield.bytes * plan.scale.factor, entries, digest)
+    return this.newCache(region, plan.shield.bytes * plan.scale.factor, entries, digest)
   }
 
   /** Puts into an empty shield what it holds when time begins. */
@@ -97,7 +116,7 @@ export class StartState {
     const classes = this.shieldClasses(region, provider)
     const { time } = this.shieldSteady(classes)
     const key = itemKey(streamKey(plan.seed, 'start/shields'), region * plan.providers.length + provider)
-    fillWarm(cache, this.world, this.model, classes, time, key)
+    fillWarm(cache, this.world, this.model, classes, time, 1, key)
     cache.evictions = 0
   }
 
@@ -114,9 +133,9 @@ export class StartState {
       for (const provider of plan.providers.keys()) {
         const share = metro.share * this.shares[metro.id * plan.providers.length + provider]
         if (share === 0) continue
-        const { time } = this.edgeSteady(metro.id, provider)
+        const { time } = this.edgeSteady(metro, provider)
         let sum = 0
-        for (const { count, counts, rate } of this.classes) {
+        for (const { count, counts, rate } of this.tastes[metro.region].classes) {
           if (counts === 1) continue
           const present = occupancy(this.model, rate * time)
           sum += (count / counts) * (counts * rate) ** 2 * present * (1 - present)
@@ -128,7 +147,10 @@ export class StartState {
     return Math.sqrt(variance) / weight
   }
 
-  /** Share of rendition look-ups that theory lets a provider's edges miss, each weighted with its requests. */
+  /**
+   * Share of rendition look-ups that theory lets a provider's edges miss, each weighted with its requests. Theory speaks of
+   * independent requests; a track heard before in the session is still there, and brings no other to stay longer.
+   */
   predictedEdgeMissRatio(provider: number): number {
     const { plan, metros } = this.world
     let requests = 0
@@ -137,9 +159,10 @@ export class StartState {
       const weight = metro.share * this.shares[metro.id * plan.providers.length + provider]
       if (weight === 0) continue
       requests += weight
-      misses += weight * cheMissRatio(this.model, this.classes, this.edgeSteady(metro.id, provider).time)
+      misses +=
+        weight * cheMissRatio(this.model, this.tastes[metro.region].classes, this.edgeSteady(metro, provider).time)
     }
-    return misses / requests
+    return (misses / requests) * (1 - repeatedShare(plan.population.session))
   }
 
   /** The same for a provider's shields, each with what its region's edges miss. */
@@ -160,18 +183,24 @@ export class StartState {
 
   /** The renditions by how often, per ms, a region's edges of a provider miss them. */
   private shieldClasses(region: number, provider: number): RenditionClass[] {
-    const { plan, metros, target, meanTrackMs } = this.world
-    const rates = this.classes.map(() => 0)
+    const { metros } = this.world
+    const { classes } = this.tastes[region]
+    const rates = classes.map(() => 0)
     for (const metro of metros) {
-      const share = this.shares[metro.id * plan.providers.length + provider]
-      if (metro.region !== region || share === 0) continue
-      const requests = (target(metro, 0) * share) / meanTrackMs
-      const { time } = this.edgeSteady(metro.id, provider)
-      for (const [i, c] of this.classes.entries()) {
+      const requests = this.requestsPerMs(metro, provider)
+      if (metro.region !== region || requests === 0) continue
+      const { time } = this.edgeSteady(metro, provider)
+      for (const [i, c] of classes.entries()) {
         rates[i] += requests * c.rate * (1 - occupancy(this.model, c.rate * time))
       }
     }
-    return this.classes.map((c, i) => ({ ...c, rate: rates[i] }))
+    return classes.map((c, i) => ({ ...c, rate: rates[i] }))
+  }
+
+  /** Tracks that the metro's listeners ask a provider's edge for per ms when time begins. */
+  private requestsPerMs(metro: Metro, provider: number): number {
+    const { plan, target, meanTrackMs } = this.world
+    return (target(metro, 0) * this.shares[metro.id * plan.providers.length + provider]) / meanTrackMs
   }
 
   private shieldSteady(classes: readonly RenditionClass[]): SteadyState {
@@ -180,17 +209,18 @@ export class StartState {
     return steadyState(this.model, classes, bytes, plan.population.session)
   }
 
-  private edgeSteady(metro: number, provider: number): SteadyState {
-    return this.steadyOf(this.edgeBytes(metro, provider))
+  private edgeSteady(metro: Metro, provider: number): SteadyState {
+    return this.steadyOf(metro.region, this.edgeBytes(metro.id, provider))
   }
 
-  /** A cache of so many bytes to which everybody's requests come. */
-  private steadyOf(bytes: number): SteadyState {
+  /** A cache of so many bytes to which all requests of a region come. */
+  private steadyOf(region: number, bytes: number): SteadyState {
     const { plan } = this.world
-    let state = this.steady.get(bytes)
+    const { classes, steady } = this.tastes[region]
+    let state = steady.get(bytes)
     if (!state) {
-      state = steadyState(this.model, this.classes, bytes, plan.population.session)
-      this.steady.set(bytes, state)
+      state = steadyState(this.model, classes, bytes, plan.population.session)
+      steady.set(bytes, state)
     }
     return state
   }
@@ -200,16 +230,26 @@ export class StartState {
     return geometry.edgeBytes[metro * plan.providers.length + provider] * plan.scale.factor
   }
 
-  private newCache(bytes: number, entries: number, digest: Digest | null): ObjectCache {
-    return new ObjectCache(bytes, this.tableEntries(bytes, entries), this.world.plan.delivery.eviction, digest)
+  private newCache(region: number, bytes: number, entries: number, digest: Digest | null): ObjectCache {
+    return new ObjectCache(bytes, this.tableEntries(region, bytes, entries), this.world.plan.delivery.eviction, digest)
   }
 
-  /** Places in the table of a cache of so many bytes that theory gives so many entries. */
-  private tableEntries(bytes: number, entries: number): number {
+  /** Places in the table of a region's cache of so many bytes that theory gives so many entries. */
+  private tableEntries(region: number, bytes: number, entries: number): number {
     // A cache without traffic would hold nothing; give its table the room that everybody's requests would fill.
-    const room = Math.max(entries, this.steadyOf(bytes).entries) * TABLE_MARGIN
-    return Math.ceil(Math.min(room, this.standing)) + TABLE_MINIMUM
+    const room = Math.max(entries, this.steadyOf(region, bytes).entries) * TABLE_MARGIN
+    return Math.ceil(Math.min(room, this.tastes[region].standing)) + TABLE_MINIMUM
   }
+}
+
+function tastesOf(world: World): Taste[] {
+  const { catalog, population } = world.plan
+  const tasteOf = (region: number): Taste => {
+    const classes = renditionClasses(world, region)
+    return { classes, standing: classes.reduce((sum, c) => sum + c.count / c.counts, 0), steady: new Map() }
+  }
+  const common = catalog.regional.shareOfPlays === 0 ? tasteOf(0) : null
+  return population.regions.map((_, region) => common ?? tasteOf(region))
 }
 
 /** What the router decides for each metro and ISP while all is well, as parts of the metro's requests by provider. */

@@ -1,8 +1,7 @@
-import { prefetchPositionMs } from '../../reference/playback/prefetch.policy.ts'
 import { firstRung, RECENT_STALL_MS } from '../../reference/playback/quality.policy.ts'
 import { authorizationMs, REFUSED } from '../backends/authorization.ts'
 import { draw, itemKey } from '../engine/random.ts'
-import { listenMs } from '../workload/listening.ts'
+import { listenMs, seekAfterMs } from '../workload/listening.ts'
 import { patienceMs } from '../workload/patience.ts'
 import { rushOf } from '../workload/rush.ts'
 import { traitCap, traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
@@ -14,6 +13,8 @@ import {
   FIRST_BYTE,
   heardAs,
   PATIENCE,
+  SEEK,
+  SEEK_AFTER,
   SKIP_KIND,
   SKIP_POSITION,
   THROUGHPUT,
@@ -24,6 +25,7 @@ import type { Coupling } from './coupling.ts'
 import type { EdgeTier } from './edge-tier.ts'
 import type { FirstByte } from './first-byte.ts'
 import { Field, type Listeners, Next, NONE, packHeard, providerAvoided, RECORD, rungHeard } from './listeners.ts'
+import { planNext } from './next-track.ts'
 import { objectOf } from './objects.ts'
 import type { PlayCounter } from './play-counter.ts'
 import { PlaybackInput, PlaybackOutcome, play } from './playback.ts'
@@ -41,6 +43,8 @@ interface Parts {
   firstByte: FirstByte
   edges: EdgeTier
   count: PlayCounter
+  /** Region of the listeners. */
+  region: number
   /** Key of the metro's sessions. */
   familyKey: number
 }
@@ -53,6 +57,7 @@ export class TrackPlayer {
   private readonly firstByte: FirstByte
   private readonly edges: EdgeTier
   private readonly count: PlayCounter
+  private readonly region: number
   private readonly familyKey: number
   private readonly input = new PlaybackInput()
   private readonly out = new PlaybackOutcome()
@@ -64,12 +69,13 @@ export class TrackPlayer {
     this.firstByte = parts.firstByte
     this.edges = parts.edges
     this.count = parts.count
+    this.region = parts.region
     this.familyKey = parts.familyKey
   }
 
   /** First step: what is played, how much of it, and at which quality. Rows 0 to `count` - 1. */
   choose(rows: TrackRows, count: number): void {
-    const { world, familyKey } = this
+    const { world, region, familyKey } = this
     const { catalog, sessions, playback, plan } = world
     const { session } = plan.population
     const { words } = this.listeners
@@ -87,7 +93,7 @@ export class TrackPlayer {
       const track =
         cameFor >= 0
           ? catalog.pickFromRelease(cameFor, key, trackDraws(source) + TRACK)
-          : catalog.pick(key, trackDraws(source) + TRACK, nowMs - world.zeroMs)
+          : catalog.pick(key, trackDraws(source) + TRACK, nowMs - world.zeroMs, region)
       const durationMs = catalog.durationMs(track)
       const cellular = traitCellular(traits)
       const factor = sessions.access(cellular).trackFactor.sample(draw(key, draws + THROUGHPUT))
@@ -99,7 +105,10 @@ export class TrackPlayer {
       rows.draws[row] = draws
       rows.track[row] = track
       rows.durationMs[row] = durationMs
-      rows.staysMs[row] = listenMs(session, durationMs, draw(key, draws + SKIP_KIND), draw(key, draws + SKIP_POSITION))
+      const staysMs = listenMs(session, durationMs, draw(key, draws + SKIP_KIND), draw(key, draws + SKIP_POSITION))
+      const seeks = session.seekShare > 0 && staysMs > 1 && draw(key, draws + SEEK) < session.seekShare
+      rows.staysMs[row] = seeks ? seekAfterMs(staysMs, draw(key, draws + SEEK_AFTER)) : staysMs
+      rows.seeks[row] = seeks ? 1 : 0
       rows.throughputBps[row] = throughputBps
       rows.rung[row] = firstRung(playback.quality, traitCap(traits), before, waits, stalled, throughputBps)
     }
@@ -176,14 +185,14 @@ export class TrackPlayer {
     const found = rows.found[row]
     const missMs = rows.missMs[row]
     const firstByteMs = rows.firstByteMs[row]
-    const requestMs = rows.roundTripMs[row] + plan.delivery.edgeServiceMs.median + edges.laterMissMs(found)
+    const requestMs = rows.roundTripMs[row] + plan.delivery.edgeServiceMs.median + edges.laterMissMs(provider, found)
     const access = sessions.access(traitCellular(traits))
     const drops = draw(key, draws + DROP) < access.dropPerTrack
 
     input.durationUs = durationMs * US
     input.listenUs = staysMs * US
     input.startAtUs = waits ? 0 : Math.max(1, (words[at + Field.endMs] - nowMs) * US)
-    input.firstDelayUs = Math.round((authorizeMs + firstByteMs) * US)
+    input.firstDelayUs = Math.round(((waits ? authorizeMs : 0) + firstByteMs) * US)
     input.requestUs = Math.round(requestMs * US)
     input.throughputBps = throughputBps
     input.dropAtUs = drops ? Math.round(draw(key, draws + DROP_AT) * durationMs) * US : 0
@@ -218,24 +227,12 @@ export class TrackPlayer {
     if (out.stalledAtUs >= 0) words[at + Field.stalledMs] = nowMs + Math.round(out.stalledAtUs / US)
     count.played(group, provider, nowMs, kind, soundMs, input, out)
     if (failures > 0) count.failedOver(group, nowMs, firstByteMs)
-    return this.planNext(at, nowMs, staysMs, durationMs, endMs)
-  }
-
-  /** What follows the track that has just been fetched, and when. */
-  private planNext(at: number, nowMs: number, staysMs: number, durationMs: number, endMs: number): number {
-    const { words } = this.listeners
     // One more begun, one fewer to come.
     words[at + Field.tracks] += 1 - 0x10000
-    if (words[at + Field.tracks] >> 16 === 0) {
-      words[at + Field.next] = Next.leave
+    if (rows.seeks[row] === 1) {
+      words[at + Field.next] = Next.seek
       return endMs
     }
-    const aheadMs = prefetchPositionMs(durationMs, this.world.plan.playback.prefetchAt)
-    if (staysMs < aheadMs) {
-      words[at + Field.next] = Next.skipped
-      return endMs
-    }
-    words[at + Field.next] = staysMs < durationMs ? Next.aheadOfSkip : Next.ahead
-    return Math.max(nowMs + 1, Math.floor(endMs - (staysMs - aheadMs)))
+    return planNext(words, at, nowMs, staysMs, durationMs, endMs, plan.playback.prefetchAt)
   }
 }

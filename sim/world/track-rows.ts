@@ -11,8 +11,9 @@ export class TrackRows {
   readonly draws: Int32Array
   readonly track: Int32Array
   readonly durationMs: Int32Array
-  /** How much of it the listener stays for, ms. */
+  /** How much of it the listener stays for, ms; where a seek comes between (1), up to then. */
   readonly staysMs: Int32Array
+  readonly seeks: Uint8Array
   /** Rung of the first chunk. */
   readonly rung: Int32Array
   readonly throughputBps: Float64Array
@@ -36,6 +37,7 @@ export class TrackRows {
     this.track = whole()
     this.durationMs = whole()
     this.staysMs = whole()
+    this.seeks = new Uint8Array(rows)
     this.rung = whole()
     this.throughputBps = real()
     this.usual = new Uint8Array(rows)

@@ -12,7 +12,7 @@ const plan = smallPlan()
 const world = buildWorld(plan)
 const { catalog, playback, sessions } = world
 const { session } = plan.population
-const classes = renditionClasses(world)
+const classes = renditionClasses(world, 0)
 const rungShares = sessions.rungShares()
 
 /** One play by a listener of the plan, who stays as people do; true when nothing of the rendition was there. */
@@ -68,7 +68,7 @@ describe.each(['lru', 'fifo'] as const)('a cache filled as theory says, under %s
     // Each for less than it takes to replace its contents, or it would only show what they have become.
     const warmed = Array.from({ length: 20 }, (_, i) => {
       const cache = fresh()
-      fillWarm(cache, world, policy, classes, time, itemKey(1, i))
+      fillWarm(cache, world, policy, classes, time, 1, itemKey(1, i))
       return {
         renditions: cache.renditions,
         used: cache.used,
@@ -88,7 +88,7 @@ describe('filling', () => {
   const { time, entries } = steadyState('lru', classes, bytes, session)
   const contents = (key: number): string => {
     const cache = new ObjectCache(bytes, Math.ceil(2 * entries), 'lru')
-    fillWarm(cache, world, 'lru', classes, time, key)
+    fillWarm(cache, world, 'lru', classes, time, 1, key)
     const all = Array.from({ length: catalog.tracks * OBJECTS_PER_TRACK }, (_, object) => cache.find(object))
     return all.flatMap((entry, object) => (entry < 0 ? [] : `${object}:${cache.chunksOf(entry)}`)).join()
   }
@@ -105,7 +105,35 @@ it('a cache as large as the catalog holds all of it, and no more is expected tha
   const wanted = classes.filter(({ rate }) => rate > 0).reduce((sum, { count }) => sum + count, 0)
   expect(entries).toBe(wanted)
   const cache = new ObjectCache(1e15, wanted, 'lru')
-  fillWarm(cache, world, 'lru', classes, time, 1)
+  fillWarm(cache, world, 'lru', classes, time, 1, 1)
   expect(cache.renditions).toBe(wanted)
   expect(missRatio(cache, 10_000, 'all')).toBe(0)
+})
+
+describe('with a time to live', () => {
+  const ttlMs = 600_000
+  const requestsPerMs = 0.01
+  const timed = buildWorld(smallPlan({ delivery: { ...plan.delivery, ttlMs } }))
+  const { time, entries } = steadyState('lru', classes, 12e9, session)
+  const cache = new ObjectCache(12e9, Math.ceil(2 * entries), 'lru')
+  fillWarm(cache, timed, 'lru', classes, time, requestsPerMs, 5)
+  const held = classes.flatMap(({ firstTrack, rung, count, rate }) =>
+    Array.from({ length: count }, (_, i) => cache.find(objectOf(firstTrack + i, rung)))
+      .filter((entry) => entry >= 0)
+      .map((entry) => ({ ageMs: -cache.readyMs(entry), perTtl: rate * requestsPerMs * ttlMs })),
+  )
+
+  it('entries are out of date as often as a request would find them so, were it at any time', () => {
+    // Requests come independently; the first one after the time to live renews: what one finds is what a moment finds.
+    const outOfDate = held.filter(({ ageMs }) => ageMs > ttlMs).length
+    const expected = held.reduce((sum, { perTtl }) => sum + 1 / (1 + perTtl), 0)
+    expect(held.length).toBeGreaterThan(1_000)
+    expect(Math.abs(outOfDate - expected)).toBeLessThan(3.5 * Math.sqrt(expected))
+  })
+
+  it('those that are valid have any age alike', () => {
+    const ages = held.filter(({ ageMs }) => ageMs <= ttlMs).map(({ ageMs }) => ageMs / ttlMs)
+    const mean = ages.reduce((sum, age) => sum + age, 0) / ages.length
+    expect(Math.abs(mean - 0.5)).toBeLessThan(3.5 / Math.sqrt(12 * ages.length))
+  })
 })

@@ -23,17 +23,17 @@ export interface RenditionClass extends ObjectClass {
   counts: number
 }
 
-/** Every rendition of the catalog by share of requests (rates sum to 1), in classes. */
-export function renditionClasses(world: World): RenditionClass[] {
+/** Every rendition that a region's listeners play, releases left out, by share of requests (rates sum to 1), in classes. */
+export function renditionClasses(world: World, region: number): RenditionClass[] {
   const shares = world.sessions.rungShares()
   const { ladderBps } = world.playback.quality
-  const { exactTracks } = world.standIns
-  const classes = world.catalog.popularity.classes().flatMap((c) => {
-    const exact = exactTracks - c.first
+  const classes = world.catalog.classes(region).flatMap((c) => {
+    const exactEnd = world.standIns.exactEnd(c.first)
+    const exact = exactEnd - c.first
     if (exact <= 0 || exact >= c.count) return [c]
     return [
       { ...c, count: exact },
-      { ...c, first: exactTracks, count: c.count - exact },
+      { ...c, first: exactEnd, count: c.count - exact },
     ]
   })
   return classes.flatMap(({ first, count, probability }) =>
@@ -103,8 +103,20 @@ const AGES = 256
 const READY_LONG_AGO = -1
 
 /**
+ * When an entry was last fetched or found unchanged, simulated ms below 0: of requests that come independently each one
+ * beyond the time to live renews it, so at a random moment it is valid with r / (1 + r), r = requests per time to live, and
+ * its age then is any up to that.
+ * @param u uniform in (0, 1)
+ */
+function lastRenewedMs(ttlMs: number, requestsPerTtl: number, u: number): number {
+  const valid = requestsPerTtl / (1 + requestsPerTtl)
+  return -1 - Math.floor(Math.min(1, u / valid) * ttlMs)
+}
+
+/**
  * Fills an empty cache.
  * @param time characteristic time of the cache, in the inverse of the classes' rates
+ * @param requestsPerMs what the classes' rates times this are per ms
  * @param key key of this cache's stream
  */
 export function fillWarm(
@@ -113,9 +125,11 @@ export function fillWarm(
   model: CheModel,
   classes: readonly RenditionClass[],
   time: number,
+  requestsPerMs: number,
   key: number,
 ): void {
   const { session } = world.plan.population
+  const { ttlMs } = world.plan.delivery
   const { chunkUs, quality } = world.playback
   const whole = 1 - session.earlySkipShare - session.lateSkipShare
   const { standIns } = world
@@ -143,6 +157,7 @@ export function fillWarm(
         left ? chunks : WHOLE,
         bytes,
         Math.floor(age(model, draw(classKey, n++), requests, present) * AGES),
+        ttlMs === null ? READY_LONG_AGO : lastRenewedMs(ttlMs, rate * requestsPerMs * ttlMs, draw(classKey, n++)),
       )
     }
   }
@@ -159,7 +174,7 @@ class Entries {
     this.standIns = world.standIns
   }
 
-  add(object: number, chunks: number, bytes: number, age: number): void {
+  add(object: number, chunks: number, bytes: number, age: number, readyMs: number): void {
     const at = this.count++ * WORDS
     if (at === this.words.length) {
       const larger = new Int32Array(this.words.length * 2)
@@ -170,6 +185,7 @@ class Entries {
     this.words[at + 1] = chunks
     this.words[at + 2] = bytes
     this.words[at + 3] = age
+    this.words[at + 4] = readyMs
   }
 
   insertOldestFirst(cache: ObjectCache): void {
@@ -183,13 +199,13 @@ class Entries {
       const at = sorted[i] * WORDS
       const track = trackOf(words[at])
       const bytes = words[at + 2] * this.standIns.countOf(track)
-      cache.insert(words[at], words[at + 1], bytes, READY_LONG_AGO, this.standIns.countOf(track))
+      cache.insert(words[at], words[at + 1], bytes, words[at + 4], this.standIns.countOf(track))
     }
   }
 }
 
-/** Rendition, chunks, bytes, age. */
-const WORDS = 4
+/** Rendition, chunks, bytes, age, when it was ready. */
+const WORDS = 5
 
 /** Failures before the next success, from a uniform number and the logarithm of the failure probability. */
 function skip(u: number, logFailure: number): number {

@@ -101,6 +101,7 @@ export function buildWorld(plan: Plan, stretch: Stretch = { fromMs: 0, toMs: pla
     ),
     tally: {
       providers: plan.providers.length,
+      regions: population.regions.length,
       ticks,
       ticksPerBucket: Math.max(1, Math.ceil(ticks / TIMELINE_BUCKETS)),
     },

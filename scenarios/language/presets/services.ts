@@ -24,7 +24,7 @@ export const servicePresets: Readonly<Record<ServiceName, ServicePreset>> = {
     backoff: '200ms',
   }),
   playback: preset('Entitlement, router and signed URLs.', '2.5ms', 0.8, { timeout: '2s' }),
-  licence: preset('Keys for what is played.', '7ms', 1.4, { timeout: '800ms' }),
+  license: preset('Keys for what is played.', '7ms', 1.4, { timeout: '800ms' }),
   search: preset('Queries and suggestions.', '12ms', 0.9, { attempts: 1 }),
   playlist: preset('Playlists, read and written.', '4ms', 0.8, {}),
   history: preset('Writes of what was played.', '2ms', 0.8, {}),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choice, field, leaf, map, section, whole } from '../field.ts'
+import { choice, field, leaf, map, onOff, section, whole } from '../field.ts'
 import { duration, lognormalOf, many, positive, share, weight } from './lognormal.ts'
 import { sumToAll } from './sum-to-all.ts'
 
@@ -68,8 +68,14 @@ export const playback = map({
     }),
     'Fetching the next track ahead.',
   ),
+  abandonment: field(
+    onOff(),
+    'on',
+    'Krishnan, Sitaraman 2012',
+    'Listeners leave who wait too long for a track: 5.8 % with each second beyond two.',
+  ),
   'start-buffer': field(positive(), '500ms', A, 'Audio that must be there before a track starts to sound.'),
-  authorize: lognormalOf('times from token to signed URLs, as the app sees them', '12ms', '60ms', A),
+  authorize: lognormalOf('times from token to signed URLs where services are not simulated', '12ms', '60ms', A),
 })
 
 const anyObjects = 'auto, exact, or a power of two from 2 to 4096'
@@ -88,11 +94,18 @@ const objects = leaf(
 
 /** How the replay is computed; none of it belongs to the world. */
 export const simulate = map({
+  mode: field(
+    choice(['individual', 'sampled', 'aggregate']),
+    'sampled',
+    'intervals say what a sample leaves open, and it takes minutes',
+    'individual: every listener. sampled: simulate.listeners of them, in a world that shrinks with them. aggregate: the ' +
+      'same, and around faults and releases every listener of the regions concerned.',
+  ),
   listeners: field(
     many(),
     '1M',
     'enough for narrow intervals in minutes; at most population.listeners',
-    'Listeners that are simulated one by one; catalog, caches and origin shrink with them.',
+    'Listeners that are simulated one by one; catalog, caches and origin shrink with them. Not with mode individual.',
   ),
   objects: field(
     objects,

@@ -66,6 +66,16 @@ const preposition = leaf(
   (given) => (given === 'off' ? 'off' : `${formatQuantity(given.lead, 'duration')} ahead`),
 )
 
+const DAY_MS = 86_400_000
+const anyTtl = 'immutable, or a duration up to 20d, such as 1h'
+/** After how long an edge asks again; longer than any replay is for ever. */
+const ttl = leaf(
+  z.union([z.literal('immutable'), quantity('duration', { above: 0, most: 20 * DAY_MS, words: 'up to 20d' })], {
+    error: anyTtl,
+  }),
+  (given) => (given === 'immutable' ? given : formatQuantity(given, 'duration')),
+)
+
 /** How audio gets from the origin to the listener. */
 export const delivery = map({
   chunk: field(positive(), '10s', 'S0, S1, S4', 'Length of a chunk.'),
@@ -80,11 +90,29 @@ export const delivery = map({
   ),
   'dns-ttl': field(positive(), '60s', A, 'How long a DNS answer is kept.'),
   'edge-service-time': lognormalOf('times to the first byte of an edge hit', '2ms', '15ms', A),
+  ttl: field(
+    ttl,
+    'immutable',
+    'S0, S1, S3: a year and immutable',
+    'Time to live of chunks on edges: after it they ask the shield whether a rendition is still the same.',
+  ),
+  'url-life': field(
+    positive(),
+    '30m',
+    'S1: 15 to 30 min',
+    'How long signed URLs are valid: who goes to another position of a track later asks for new ones first.',
+  ),
   caches: field(
     choice(['warm', 'cold']),
     'warm',
     A,
     'warm: caches start in the steady state that theory gives. cold: they start empty.',
+  ),
+  compare: field(
+    onOff(),
+    'off',
+    'a second of work, and the same for any fault',
+    'on: beside the replay, compares one CDN, several and peers, and chunks, HLS, DASH and one file.',
   ),
 })
 

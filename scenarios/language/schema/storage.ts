@@ -124,11 +124,17 @@ const loss = leaf(
 
 /** Where user data lives, and what breaks there. */
 export const storage = map({
+  simulated: field(
+    onOff(),
+    'on',
+    A,
+    'on: a replay simulates it beside the listeners, who notice nothing of it. off: it is left out.',
+  ),
   operations: field(
     whole(1, 10_000_000, 'above 0 and at most 10M'),
-    100_000,
-    'assumption: about 1.5 million events',
-    'Operations on the ring that are simulated one by one per simulated hour.',
+    50_000,
+    'assumption: about 0.7 million events',
+    "Operations on the ring that are simulated one by one per simulated hour; a long replay gets two hours' worth.",
   ),
   ring: section(ring, 'The wide-column store, replicated over three sites.'),
   sql: section(sql, 'The relational store, one leader with followers.'),

@@ -10,7 +10,7 @@ import { EVENING, eveningsOf } from './evenings.ts'
 
 /** A row of the strip above the charts: what was done or observed, or where it is evening. */
 export interface Lane {
-  kind: 'fault' | 'release' | 'preposition' | 'health' | 'evening'
+  kind: 'fault' | 'release' | 'preposition' | 'health' | 'scaling' | 'evening'
   label: string
   spans: { fromMs: number; toMs: number }[]
 }
@@ -20,7 +20,10 @@ const ROW = 18
 const MOST_HAPPENINGS = 10
 const MOST_REGIONS = 8
 
-/** All rows of the strip: happenings in the order of time, then regions in the order of their share of listeners. */
+/**
+ * All rows of the strip: happenings in the order of time, then regions in the order of their share of listeners. What the
+ * autoscaler did is one row of the drawing, however often it acted.
+ */
 export function lanesOf(result: Result): { shown: Lane[]; all: Lane[] } {
   const { durationMs } = result.plan
   const happenings = result.happenings
@@ -38,8 +41,15 @@ export function lanesOf(result: Result): { shown: Lane[]; all: Lane[] } {
     regions.set(region, lane)
   }
   const evenings = [...regions.values()]
+  const scalings = happenings.filter(({ kind }) => kind === 'scaling')
+  const others = happenings.filter(({ kind }) => kind !== 'scaling')
+  const times = scalings.length === 1 ? 'once' : `${scalings.length} times`
+  const scaled: Lane[] =
+    scalings.length === 0
+      ? []
+      : [{ kind: 'scaling', label: `autoscaler acts ${times}`, spans: scalings.flatMap(({ spans }) => spans) }]
   return {
-    shown: [...happenings.slice(0, MOST_HAPPENINGS), ...evenings.slice(0, MOST_REGIONS)],
+    shown: [...others.slice(0, MOST_HAPPENINGS), ...scaled, ...evenings.slice(0, MOST_REGIONS)],
     all: [...happenings, ...evenings],
   }
 }

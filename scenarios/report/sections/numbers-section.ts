@@ -1,28 +1,35 @@
-import type { DelayFigures, Measured, Result } from '../../../sim/result.ts'
+import type { DelayFigures, Result } from '../../../sim/result.ts'
 import { dataTable, figures, words } from '../data-table.ts'
 import { type Fill, html, type Markup } from '../markup.ts'
-import { type Dimension, grouped, inScale, quantity, scaleFor, significant, withUnit } from '../number-format.ts'
+import { grouped, quantity, significant } from '../number-format.ts'
 import { duration } from '../time-format.ts'
 import { INTERVAL_NOTE, measuredCell } from './figure-cells.ts'
+import { measuredNumber, number } from './number-cells.ts'
 
 /** The run in figures: how much was played, how well it went, how long people waited. */
 export function numbersSection({ figures: f, plan }: Result): Markup {
   const cells = [
-    count('Listeners at the peak', f.peakListeners),
-    count('Sessions', f.sessions),
-    count('Plays', f.plays, `${quantity(f.failedPlays, 'count')} failed`),
-    count('Streams, 30\u00a0s and more', f.streams),
+    number('Listeners at the peak', quantity(f.peakListeners, 'count')),
+    number('Sessions', quantity(f.sessions, 'count')),
+    number('Plays', quantity(f.plays, 'count'), `${quantity(f.failedPlays, 'count')} failed`),
+    number('Streams, 30\u00a0s and more', quantity(f.streams, 'count')),
     measuredNumber('Availability', f.availability, 'ratio'),
+    measuredNumber('Left before the first sound', f.abandoned, 'ratio'),
     measuredNumber('Rebuffering', f.rebuffering, 'ratio'),
     measuredNumber('Edge hit ratio', f.edgeHitRatio, 'ratio'),
     measuredNumber('Edge byte hit ratio', f.edgeByteHitRatio, 'ratio'),
     measuredNumber('Egress at its peak', f.egressPeakBps, 'bps'),
     measuredNumber('Origin egress at its peak', f.originEgressPeakBps, 'bps'),
+    measuredNumber('Mean bit rate heard', f.quality.meanBps, 'bps'),
+    measuredNumber('Linear quality of experience', f.quality.linearBps, 'bps'),
+    measuredNumber('Stalls per play', f.quality.stallsPerPlay, 'count'),
+    measuredNumber('Changes of rendition per play', f.quality.switchesPerPlay, 'count'),
     number('Fetched ahead in time', quantity(f.prefetchedShare, 'ratio'), 'of tracks'),
     number('Requests per play', significant(f.requestsPerPlay), 'chunks asked of edges'),
   ]
   return html`<section id="numbers"><h2>The run in figures</h2>
-<p class="note">At the scenario's own size, over ${duration(plan.durationMs)}; ${INTERVAL_NOTE}.</p>
+<p class="note">At the scenario's own size, over ${duration(plan.durationMs)}; ${INTERVAL_NOTE}. Linear quality of experience is the
+bit rate less what changes, stalls and waits cost (Yin et al., SIGCOMM 2015).</p>
 <dl class="numbers">${cells}</dl>
 ${delayTable(f)}
 </section>`
@@ -52,19 +59,4 @@ function delayTable(f: Result['figures']): Markup {
       row('Failover to another provider', f.failover),
     ],
   })
-}
-
-function count(name: string, value: number, beside = ''): Markup {
-  return number(name, quantity(value, 'count'), beside)
-}
-
-function measuredNumber(name: string, { value, low, high, samples }: Measured, dimension: Dimension): Markup {
-  if (samples === 0) return number(name, 'nothing observed', '')
-  const scale = scaleFor(dimension, [value])
-  return number(name, withUnit(inScale(value, scale), scale), `${inScale(low, scale)}–${inScale(high, scale)}`)
-}
-
-function number(name: string, figure: string, beside: string): Markup {
-  const kind = /^\d/.test(beside) && !beside.includes(' ') ? 'interval' : 'beside'
-  return html`<div><dt>${name}</dt><dd>${figure}</dd>${beside !== '' && html`<dd class="${kind}">${beside}</dd>`}</div>`
 }

@@ -6,14 +6,14 @@ import { scaleText } from '../scale-text.ts'
 import { duration, utcMoment } from '../time-format.ts'
 
 /** How to replay the run, and what this one took. */
-export function replaySection({ plan, events }: Result, run: RunFacts): Markup {
+export function replaySection({ plan, zones, events }: Result, run: RunFacts): Markup {
   const { quietMs, fineMs, marginMs } = plan.windows
   return html`<section id="replay"><h2>How to replay it</h2>
 <pre tabindex="0"><code>${run.command}</code></pre>
 <p class="note">The same plan and seed give the same result file, byte for byte, with any number of workers.</p>
 <dl class="facts">
 ${fact('Seed', html`<code>${plan.seed}</code>`)}
-${fact('Scale', scaleText(plan))}
+${fact('Scale', scaleText({ plan, zones }))}
 ${fact('Simulated time', `${duration(plan.durationMs)} from ${utcMoment(plan.startUtcMs)}, after ${duration(plan.warmupMs)} of warm-up that no figure counts`)}
 ${fact('Windows', `${duration(quietMs)}, ${duration(fineMs)} within ${duration(marginMs)} of a fault's or release's beginning and end`)}
 ${fact('Events', grouped(events))}

@@ -5,6 +5,7 @@ import { bar, chip, dataTable, figures, words } from '../data-table.ts'
 import { type Fill, html, type Markup } from '../markup.ts'
 import { grouped, inScale, NO_FIGURE, quantity, type Scale, scaleFor, significant } from '../number-format.ts'
 import { INTERVAL_NOTE, measuredCell } from './figure-cells.ts'
+import { differenceCell, theoryCell, theoryNote, waitCell } from './theory-cells.ts'
 
 const PERCENT = scaleFor('ratio', [])
 
@@ -122,12 +123,14 @@ function stationTable(stations: StationOutcome[]): Markup | null {
     significant(station.littleDifference),
     orNothing(station.utilization, (value) => inScale(value, PERCENT)),
     orNothing(station.servers, grouped),
-    orNothing(station.meanWaitMs, ms),
+    waitCell(station),
     orNothing(station.p99WaitMs, ms),
+    theoryCell(station),
+    differenceCell(station),
   ]
   const worst = Math.max(...stations.map(({ littleDifference }) => Math.abs(littleDifference)))
   return html`${dataTable({
-    title: "Stations: Little's law L = λW, both sides counted independently",
+    title: `Stations: Little's law L = λW, both sides counted independently, and the wait beside theory; ${INTERVAL_NOTE}`,
     columns: [
       words('Station'),
       figures('L, mean in system'),
@@ -139,10 +142,12 @@ function stationTable(stations: StationOutcome[]): Markup | null {
       figures('Servers'),
       figures('Mean wait', 'ms'),
       figures('p99 wait', 'ms'),
+      figures('Theory', 'ms'),
+      figures('Difference', 'ms'),
     ],
     rows: stations.map(row),
   })}
-<p class="note">The two sides of Little's law ${worst < 1e-9 ? 'agree to the last digits that the arithmetic has' : `are up to ${significant(worst)} of L apart`}.</p>`
+<p class="note">${theoryNote(stations)} The two sides of Little's law ${worst < 1e-9 ? 'agree to the last digits that the arithmetic has' : `are up to ${significant(worst)} of L apart`}.</p>`
 }
 
 function qualityTable(playedByRung: number[]): Markup | null {

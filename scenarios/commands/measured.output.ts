@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/** A figure with its interval. */
+export const measuredOutput = z
+  .strictObject({
+    value: z.number(),
+    low: z.number(),
+    high: z.number(),
+    samples: z.int().nonnegative().describe('Observations behind it; 0: nothing was observed and the others are 0.'),
+  })
+  .meta({ id: 'Measured', description: 'A figure with its 95 % interval.' })
+
+/** The figures of one delay. */
+export const delayOutput = z
+  .strictObject({
+    p50: measuredOutput,
+    p95: measuredOutput,
+    p99: measuredOutput,
+    p999: measuredOutput,
+    meanMs: z.number(),
+    maxMs: z.number(),
+  })
+  .meta({ id: 'Delay', description: 'Quantiles of a delay, in ms.' })

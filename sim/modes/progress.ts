@@ -1,0 +1,40 @@
+import type { Plan, ScalePlan } from '../plan.ts'
+import type { RunOptions } from '../run.ts'
+import type { Stretch } from '../world/world.ts'
+import type { Zone } from './zones.ts'
+
+/**
+ * Progress of several runs as if they were one over the plan's whole time: each counts as much of it as its listeners and its
+ * length make of the work.
+ * @returns what each run, in turn, takes as its options
+ */
+export function shareOfWork(
+  plan: Plan,
+  zoneScale: ScalePlan,
+  zones: readonly Zone[],
+  { onProgress, ...options }: RunOptions,
+): (stretch: Stretch, scale: ScalePlan, regions: readonly number[]) => RunOptions {
+  const work = ({ fromMs, toMs }: Stretch, scale: ScalePlan, regions: readonly number[]): number => {
+    const share = regions.reduce((sum, region) => sum + plan.population.regions[region].share, 0)
+    return (toMs - fromMs + plan.warmupMs) * scale.simulatedListeners * share
+  }
+  const everywhere = plan.population.regions.map((_, region) => region)
+  const calm = work({ fromMs: 0, toMs: plan.durationMs }, plan.scale, everywhere)
+  const total = zones.reduce((sum, zone) => sum + work(zone, zoneScale, zone.regions), calm)
+  const wholeMs = plan.warmupMs + plan.durationMs
+  let doneBefore = 0
+  let eventsBefore = 0
+  return (stretch, scale, regions) => {
+    const own = work(stretch, scale, regions)
+    return {
+      ...options,
+      onProgress: (simulatedMs, endMs, events) => {
+        const done = doneBefore + (own * simulatedMs) / endMs
+        onProgress?.((wholeMs * done) / total, wholeMs, eventsBefore + events)
+        if (simulatedMs < endMs) return
+        doneBefore += own
+        eventsBefore += events
+      },
+    }
+  }
+}

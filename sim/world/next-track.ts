@@ -1,0 +1,32 @@
+import { prefetchPositionMs } from '../../reference/playback/prefetch.policy.ts'
+import { Field, Next } from './listeners.ts'
+
+/**
+ * What follows the track that a listener is about to hear, written into the record, and when it is due, ms. The track counts
+ * as begun already.
+ * @param at where the listener's record begins
+ * @param untilMs position in the track up to which it is heard
+ * @param endMs when that position is reached
+ * @param prefetchAt part of the track after which the next one is fetched ahead
+ */
+export function planNext(
+  words: Int32Array,
+  at: number,
+  nowMs: number,
+  untilMs: number,
+  durationMs: number,
+  endMs: number,
+  prefetchAt: number,
+): number {
+  if (words[at + Field.tracks] >> 16 === 0) {
+    words[at + Field.next] = Next.leave
+    return endMs
+  }
+  const aheadMs = prefetchPositionMs(durationMs, prefetchAt)
+  if (untilMs < aheadMs) {
+    words[at + Field.next] = Next.skipped
+    return endMs
+  }
+  words[at + Field.next] = untilMs < durationMs ? Next.aheadOfSkip : Next.ahead
+  return Math.max(nowMs + 1, Math.floor(endMs - (untilMs - aheadMs)))
+}
