@@ -63,8 +63,8 @@ it('has the question above, figures with their origins in columns, and a count b
       preferences.premium                   160kbps 50 %, 320kbps 50 %                          default               assumption, so that the mean is the 178 kbps of S0
       session.early-skip                    24 %                                                default               assumption
       session.late-skip                     10 %                                                default               assumption
-      session.repeat                        0 %                                                 default               assumption
-      session.seek                          0 %                                                 default               assumption
+      session.repeat                        6 %                                                 default               assumption
+      session.seek                          5 %                                                 default               assumption
       daily-use.users                       303 M (S0: 300 M)                                   derived               the model of daily use (decision 0019)
       daily-use.streams                     7.47 G (S0: 7.5 G)                                  derived               the model of daily use (decision 0019)
       daily-use.per-user                    24.6                                                derived               the model of daily use (decision 0019)
@@ -107,6 +107,8 @@ it('has the question above, figures with their origins in columns, and a count b
       dns-ttl                               1 min                                               default               assumption
       edge-service-time.median              2 ms                                                default               assumption
       edge-service-time.p99                 15 ms                                               default               assumption
+      ttl                                   immutable                                           default               S0, S1, S3: a year and immutable
+      url-life                              30 min                                              default               S1: 15 to 30 min
       caches                                warm                                                default               assumption
       compare                               off                                                 default               a second of work, and the same for any fault
 
@@ -162,7 +164,7 @@ it('has the question above, figures with their origins in columns, and a count b
 
     world · storage
       simulated                             on                                                  default               assumption
-      operations                            100 k                                               default               assumption: about 1.5 million events
+      operations                            50 k                                                default               assumption: about 0.7 million events
       ring.nodes                            60                                                  default               assumption
       ring.tokens                           16                                                  default               Cassandra 4
       ring.replicas                         3                                                   default               S0, S1
@@ -344,7 +346,7 @@ it('has the question above, figures with their origins in columns, and a count b
       fine-window                           250 ms                                              default               assumption
       fine-margin                           30 s                                                default               assumption
 
-    279 rows: 9 from the scenario, 1 from the command line, 269 defaults and presets.
+    281 rows: 9 from the scenario, 1 from the command line, 271 defaults and presets.
     A replay simulates 1 M of 2 M listeners one by one (50 %); catalog, caches and origin shrink with them.
     "
   `)

@@ -1,4 +1,5 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
+import { deliveryOnly } from '../../sim/capacity/delivery-only.ts'
 import { forecastWorld } from '../../sim/capacity/forecast.ts'
 import { worldFigures } from '../../sim/capacity/world-figures.ts'
 import { simulate } from '../../sim/simulate.ts'
@@ -12,7 +13,8 @@ port.on('message', ({ what, plan }: PoolTask) => {
 
 function answerTo(what: PoolTask['what'], plan: PoolTask['plan']): PoolAnswer {
   try {
-    return { ok: what === 'forecast' ? forecastWorld(plan) : worldFigures(plan, simulate(plan, { workers: 1 })) }
+    if (what === 'forecast') return { ok: forecastWorld(plan) }
+    return { ok: worldFigures(plan, simulate(deliveryOnly(plan), { workers: 1 })) }
   } catch (error) {
     // A world can be larger than the simulator's tables; whoever asked can say which world it was.
     if (error instanceof RangeError) return { tooLarge: error.message }

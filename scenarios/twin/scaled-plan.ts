@@ -74,6 +74,8 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
       listeners: size.listeners,
       regions: [{ name: REGION, share: 1, utcOffsetMinutes: 0, metros: 1, originRttMs: 0 }],
       dayCurve: Array.from({ length: HOURS }, () => 1),
+      // The headless listener plays every track from its beginning, and each once.
+      session: { ...plan.population.session, repeatShare: 0, seekShare: 0 },
     },
     network: {
       ...plan.network,
@@ -81,7 +83,7 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
       cellular: line(plan.network.cellular),
       shieldRttMs: 0,
     },
-    catalog: { ...plan.catalog, tracks: size.tracks, releases: [] },
+    catalog: { ...plan.catalog, tracks: size.tracks, releases: [], regional: { shareOfPlays: 0, shareOfTracks: 0 } },
     providers: plan.providers.map((provider) => ({
       ...provider,
       pops: 1,
@@ -138,6 +140,9 @@ export function changes(plan: Plan, size: TwinSize): string[] {
     'service times and the sizes of chunks are those of this machine, from the calibration',
     'nobody loses the network in a tunnel',
   ]
+  const { repeatShare, seekShare } = plan.population.session
+  if (repeatShare > 0 || seekShare > 0) all.push('nobody hears a track twice or goes to another position in it')
+  if (plan.catalog.regional.shareOfPlays > 0) all.push('no region has tracks of its own')
   if (plan.faults.length > 0) {
     const times = grouped(Math.round(plan.durationMs / size.durationMs))
     all.push(`faults keep their place in a timeline that passes ${times} times as fast, and hit everybody`)

@@ -13,12 +13,6 @@ import { shareOfWork } from './progress.ts'
 import { oneTally } from './tally-kinds.ts'
 import { type Zone, zonesOf, zoneTallies } from './zones.ts'
 
-/**
- * A zone begins with full caches and everybody somewhere in a track; after so long whatever was set up by hand has been
- * played over.
- */
-const ZONE_WARMUP_MS = 120_000
-
 /** Ticks before and after one over which the traffic of regions where nothing happens is averaged: five minutes. */
 const MEAN_TICKS = 30
 
@@ -33,7 +27,6 @@ export function simulateAggregate(plan: Plan, zoneScale: ScalePlan, options: Run
   const kinds = zoneTallies(plan, zones)
   const whole = { fromMs: 0, toMs: plan.durationMs }
   const all = plan.population.regions.map((_, region) => region)
-  const warmupMs = Math.min(plan.warmupMs, ZONE_WARMUP_MS)
   const progress = shareOfWork(plan, zoneScale, zones, options)
   let backends: Backends | undefined
   let recorded: RecordedBackends | undefined
@@ -54,13 +47,13 @@ export function simulateAggregate(plan: Plan, zoneScale: ScalePlan, options: Run
   )
   const runs = zones.map((zone) => {
     const counted = run(
-      { ...plan, scale: zoneScale, warmupMs },
+      { ...plan, scale: zoneScale },
       {
         stretch: zone,
         regions: zone.regions,
         kinds: oneTally(all.length),
         origin: (world) => new OriginLaw(world, zone.regions, elsewhere(calm, zone)),
-        backends: () => (recorded as RecordedBackends).from(zone.fromMs - warmupMs),
+        backends: () => (recorded as RecordedBackends).from(zone.fromMs - plan.warmupMs),
       },
       progress(zone, zoneScale, zone.regions),
     )
@@ -90,7 +83,16 @@ export function simulateAggregate(plan: Plan, zoneScale: ScalePlan, options: Run
       events: cells[events],
     }
   })
-  return buildResult(calm.world, calm.start, tally, calm.shields, origin, calm.happenings, backends?.outcome(), outcomes)
+  return buildResult(
+    calm.world,
+    calm.start,
+    tally,
+    calm.shields,
+    origin,
+    calm.happenings,
+    backends?.outcome(),
+    outcomes,
+  )
 }
 
 /**

@@ -23,7 +23,8 @@ function lengths({ providers, regions, ticks, ticksPerBucket }: TallyShape): Rec
   const byRegion = { askedPlays: 1, begunSessions: 1 }
   const byGroupAndProvider = { requests: 1, hits: 1, bytes: 1, hitBytes: 1, steadyLookups: 1, steadyMisses: 1 }
   const byProvider = { playsBy: 1, failedAttempts: 1, lookups: 1, edgeEntries: 1, edgeEvictions: 1, edgeTableBound: 1 }
-  const histograms = { startup: GROUPS, skip: GROUPS, failover: GROUPS, startupAt: Math.ceil(ticks / ticksPerBucket) }
+  const buckets = Math.ceil(ticks / ticksPerBucket)
+  const histograms = { startup: GROUPS, skip: GROUPS, failover: GROUPS, seek: GROUPS, startupAt: buckets }
   const single = { events: 1, sessions: 1, stayMs: 1, streams: 1, followOns: 1, fetchedAhead: 1 }
   const byTick = { playsAt: 1, stallUsAt: 1, playedUsAt: 1, listenersFlow: 2 }
   const byProviderAndTick = { requestsAt: 1, hitsAt: 1, playsByAt: 1, burstBytesAt: 1, egressFlow: 2 }

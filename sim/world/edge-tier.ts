@@ -64,11 +64,12 @@ export class EdgeTier {
   /**
    * What a provider's edge has of a rendition: its entry, ABSENT when there is none; for a rendition for which another one
    * stands, how much there is of that, as a negative number.
+   * @param own chunks of it that this listener has fetched there before: no stand-in knows of them
    */
-  find(provider: number, object: number): number {
+  find(provider: number, object: number, own = 0): number {
     const track = trackOf(object)
     if (this.standIns.of(track) === track) return this.caches[provider].find(object)
-    const chunks = this.digests[provider].chunksOf(track, rungOf(object))
+    const chunks = Math.max(own, this.digests[provider].chunksOf(track, rungOf(object)))
     return chunks === 0 ? ABSENT : STOOD_FOR - chunks
   }
 

@@ -100,6 +100,7 @@ export class FirstByte {
    * @param isp the listener's network
    * @param key the session's stream, and `counter` the first of seven numbers in it
    * @param group the listener's random group
+   * @param own chunks of it that the listener has fetched before, from the provider heard last
    * @returns false when the client gives up
    */
   reach(
@@ -114,6 +115,7 @@ export class FirstByte {
     counter: number,
     group: number,
     signedFor: number,
+    own = 0,
   ): boolean {
     const { retry, delivery } = this.world.plan
     const { choice, edges } = this
@@ -132,7 +134,7 @@ export class FirstByte {
       const isDown = choice.isDown(provider)
       if (!isDown) {
         if (isNew) edges.letOthersAsk(provider, object, atMs, key, counter + MISS, group)
-        this.entry = edges.find(provider, object)
+        this.entry = edges.find(provider, object, provider === connected ? own : 0)
         this.missMs = edges.missMs(provider, object, this.entry, atMs, key, counter + MISS, from)
         this.roundTripMs = words[at + Field.rttUs] / 1000 + choice.popRttMs(isp, provider)
         this.handshakeMs = provider === connected ? 0 : HANDSHAKE_ROUND_TRIPS * this.roundTripMs

@@ -86,6 +86,23 @@ describe('seeks', () => {
   })
 })
 
+describe.each([
+  ['seeks', { seekShare: 0.5 }],
+  ['repeats', { repeatShare: 0.4 }],
+])('what a listener asks for again, by %s', (_, habit) => {
+  const hitRatio = (oneTrackIn: number): number => {
+    const plan = withSeeks(0)
+    const session = { ...plan.population.session, ...habit }
+    const scale = { ...plan.scale, exactTracks: oneTrackIn === 1 ? 0 : 8 * oneTrackIn, oneTrackIn }
+    return simulate({ ...plan, scale, population: { ...plan.population, session } }, { workers: 1 }).figures
+      .edgeHitRatio.value
+  }
+
+  it('is there, though another track stands for it in the tables', () => {
+    expect(Math.abs(hitRatio(16) - hitRatio(1))).toBeLessThan(0.01)
+  })
+})
+
 describe('a world with seeks, repeats, regional taste and a time to live', () => {
   const plan = withSeeks(
     SHARE,

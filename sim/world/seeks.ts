@@ -88,9 +88,23 @@ export class Seeks {
     const key = itemKey(sessionKey, draws + SEEK_STREAM)
     const authorizeMs = playedMs < plan.delivery.urlLifeMs ? 0 : this.authorizeAgain(key)
     const signedFor = providerHeard(heard)
+    const own = object === words[at + Field.object] ? words[at + Field.chunks] & 0xffff : 0
     if (
       authorizeMs === REFUSED ||
-      !firstByte.reach(listeners, slot, isp, object, firstChunk, durationMs, nowMs, key, FIRST_BYTE, group, signedFor)
+      !firstByte.reach(
+        listeners,
+        slot,
+        isp,
+        object,
+        firstChunk,
+        durationMs,
+        nowMs,
+        key,
+        FIRST_BYTE,
+        group,
+        signedFor,
+        own,
+      )
     ) {
       count.failed(group, nowMs)
       return -1

@@ -24,7 +24,17 @@ import {
 import type { Coupling } from './coupling.ts'
 import type { EdgeTier } from './edge-tier.ts'
 import type { FirstByte } from './first-byte.ts'
-import { Field, type Listeners, Next, NONE, packHeard, providerAvoided, RECORD, rungHeard } from './listeners.ts'
+import {
+  Field,
+  type Listeners,
+  Next,
+  NONE,
+  packHeard,
+  providerAvoided,
+  providerHeard,
+  RECORD,
+  rungHeard,
+} from './listeners.ts'
 import { planNext } from './next-track.ts'
 import { objectOf } from './objects.ts'
 import type { PlayCounter } from './play-counter.ts'
@@ -109,6 +119,7 @@ export class TrackPlayer {
       const seeks = session.seekShare > 0 && staysMs > 1 && draw(key, draws + SEEK) < session.seekShare
       rows.staysMs[row] = seeks ? seekAfterMs(staysMs, draw(key, draws + SEEK_AFTER)) : staysMs
       rows.seeks[row] = seeks ? 1 : 0
+      rows.own[row] = source === index ? 0 : this.heardChunks(key, trackDraws(source), durationMs)
       rows.throughputBps[row] = throughputBps
       rows.rung[row] = firstRung(playback.quality, traitCap(traits), before, waits, stalled, throughputBps)
     }
@@ -132,9 +143,19 @@ export class TrackPlayer {
       if (provider < 0) continue
       rows.usual[row] = 1
       rows.provider[row] = provider
-      rows.found[row] = edges.find(provider, objectOf(track, rows.rung[row]))
+      const own = provider === providerHeard(words[at + Field.heard]) ? rows.own[row] : 0
+      rows.found[row] = edges.find(provider, objectOf(track, rows.rung[row]), own)
     }
     for (let row = 0; row < count; row++) if (rows.usual[row] === 1) firstByte.reachAtOnce(rows, row, words)
+  }
+
+  /** Chunks that a track's first hearing has brought to the edge, from the beginning. @param draws that hearing's numbers */
+  private heardChunks(key: number, draws: number, durationMs: number): number {
+    const { plan, playback } = this.world
+    const kind = draw(key, draws + SKIP_KIND)
+    const staysMs = listenMs(plan.population.session, durationMs, kind, draw(key, draws + SKIP_POSITION))
+    const { chunkMs } = plan.delivery
+    return Math.min(Math.ceil(durationMs / chunkMs), Math.ceil(staysMs / chunkMs) + playback.held - 1)
   }
 
   /** Third step: fetches and plays the row's track; returns when the session's next event is due, -1 when it gave up. */
@@ -170,7 +191,22 @@ export class TrackPlayer {
     if (rows.usual[row] === 0) {
       const isp = traitIsp(traits)
       const counter = draws + FIRST_BYTE
-      if (!firstByte.reach(this.listeners, slot, isp, object, 0, durationMs, nowMs, key, counter, group, NONE)) {
+      if (
+        !firstByte.reach(
+          this.listeners,
+          slot,
+          isp,
+          object,
+          0,
+          durationMs,
+          nowMs,
+          key,
+          counter,
+          group,
+          NONE,
+          rows.own[row],
+        )
+      ) {
         count.failed(group, nowMs)
         return -1
       }

@@ -14,6 +14,8 @@ export class TrackRows {
   /** How much of it the listener stays for, ms; where a seek comes between (1), up to then. */
   readonly staysMs: Int32Array
   readonly seeks: Uint8Array
+  /** Chunks of it that the listener has heard before in the session. */
+  readonly own: Int32Array
   /** Rung of the first chunk. */
   readonly rung: Int32Array
   readonly throughputBps: Float64Array
@@ -38,6 +40,7 @@ export class TrackRows {
     this.durationMs = whole()
     this.staysMs = whole()
     this.seeks = new Uint8Array(rows)
+    this.own = whole()
     this.rung = whole()
     this.throughputBps = real()
     this.usual = new Uint8Array(rows)

@@ -143,11 +143,11 @@ export const population = map({
       'late-skip': field(share(), '10%', skips, 'Share of tracks left between 30 s and their end.'),
       repeat: field(
         share(),
-        '0%',
+        '6%',
         skips,
         'Share of tracks, the first of a session apart, that are one heard before in the session.',
       ),
-      seek: field(share(), '0%', skips, 'Share of tracks in which the listener goes to another position once.'),
+      seek: field(share(), '5%', skips, 'Share of tracks in which the listener goes to another position once.'),
     }).refine((given) => given['early-skip'] + given['late-skip'] <= 1, {
       path: ['late-skip'],
       error: 'early-skip and late-skip that sum to at most 100%',
