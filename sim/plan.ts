@@ -457,6 +457,7 @@ export interface ProviderOutagePlan {
 export type Metric =
   | 'startup'
   | 'skip'
+  | 'seek'
   | 'failover'
   | 'rebuffering'
   | 'availability'

@@ -86,6 +86,8 @@ export interface Figures {
   startup: DelayFigures
   /** From a skip to the next track's first sound. */
   skip: DelayFigures
+  /** From a seek within a track to its next sound. */
+  seek: DelayFigures
   /** From the first failed attempt to the first byte from another provider. */
   failover: DelayFigures
   /** Stalled time / (stalled + played time), after the start. */

@@ -173,6 +173,7 @@ const fault = z.strictObject({
 export const metricOutput = z.enum([
   'startup',
   'skip',
+  'seek',
   'failover',
   'rebuffering',
   'availability',

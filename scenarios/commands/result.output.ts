@@ -26,6 +26,7 @@ const objective = z.strictObject({
 const figures = z.strictObject({
   startup: delay.describe('Plays by a listener who waits.'),
   skip: delay.describe("From a skip to the next track's first sound."),
+  seek: delay.describe('From a seek within a track to its next sound.'),
   failover: delay.describe('From the first failed attempt to the first byte from another provider.'),
   rebuffering: measured.describe('Stalled time / (stalled + played time), after the start.'),
   availability: measured.describe('Plays that got sound / plays tried.'),

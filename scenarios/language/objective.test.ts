@@ -25,7 +25,7 @@ describe('parseObjective', () => {
   })
 
   it('knows an example of every metric', () => {
-    expect(Object.keys(metrics)).toHaveLength(10)
+    expect(Object.keys(metrics)).toHaveLength(11)
   })
 
   it.each([

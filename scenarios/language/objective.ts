@@ -14,6 +14,7 @@ interface MetricInfo {
 export const metrics: Readonly<Record<Metric, MetricInfo>> = {
   startup: { kind: 'duration', unit: 'ms', quantiles: true },
   skip: { kind: 'duration', unit: 'ms', quantiles: true },
+  seek: { kind: 'duration', unit: 'ms', quantiles: true },
   failover: { kind: 'duration', unit: 'ms', quantiles: true },
   rebuffering: { kind: 'ratio', unit: 'ratio', quantiles: false },
   availability: { kind: 'ratio', unit: 'ratio', quantiles: false },

@@ -113,7 +113,7 @@ describe('fields', () => {
     ],
     [
       'objectives: [startups p99 < 500ms]',
-      'x.yaml:2:14  objectives[0]: found startups p99 < 500ms, expected one of the metrics startup, skip, failover, rebuffering, availability, edge hit ratio, edge byte hit ratio, origin egress, egress, cost per million plays. Did you mean startup?',
+      'x.yaml:2:14  objectives[0]: found startups p99 < 500ms, expected one of the metrics startup, skip, seek, failover, rebuffering, availability, edge hit ratio, edge byte hit ratio, origin egress, egress, cost per million plays. Did you mean startup?',
     ],
   ])('%s', (lines, problem) => {
     expect(problemOf(lines)).toBe(problem)

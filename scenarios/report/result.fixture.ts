@@ -49,6 +49,14 @@ export function fixtureResult(options: FixtureOptions = {}): Result {
         meanMs: 28.1,
         maxMs: 4800,
       },
+      seek: {
+        p50: measured(12.1, 0.01),
+        p95: measured(96.4, 0.01),
+        p99: measured(188.2, 0.02),
+        p999: measured(820, 0.07),
+        meanMs: 28.1,
+        maxMs: 4800,
+      },
       failover: {
         p50: failoverSamples === 0 ? failover : measured(642, 0.02, failoverSamples),
         p95: failoverSamples === 0 ? failover : measured(1101, 0.02, failoverSamples),

@@ -20,6 +20,7 @@ export type ListenerFigures = Pick<
   Figures,
   | 'startup'
   | 'skip'
+  | 'seek'
   | 'failover'
   | 'rebuffering'
   | 'availability'
@@ -70,6 +71,7 @@ export function listenerFigures({ plan }: World, tally: Tally): ListenerFigures 
   return {
     startup: delayFigures(cells, tally.startup),
     skip: delayFigures(cells, tally.skip),
+    seek: delayFigures(cells, tally.seek),
     failover: delayFigures(cells, tally.failover),
     rebuffering: measuredRatio(
       stalled,

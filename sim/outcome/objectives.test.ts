@@ -25,6 +25,7 @@ const measured = (value: number, half = 0.01): Measured => ({
 const figures: Figures = {
   startup: delayFigures(tally.cells, tally.startup),
   skip: delayFigures(tally.cells, tally.skip),
+  seek: delayFigures(tally.cells, tally.seek),
   failover: delayFigures(tally.cells, tally.failover),
   rebuffering: measured(0.1),
   availability: measured(0.2),

@@ -24,6 +24,7 @@ function measure({ metric, quantile }: ObjectivePlan, figures: Figures, tally: T
   switch (metric) {
     case 'startup':
     case 'skip':
+    case 'seek':
     case 'failover':
       return measuredQuantile(tally.cells, tally[metric], quantile ?? 0.99)
     case 'rebuffering':

@@ -136,7 +136,7 @@ export class StartState {
         const { time } = this.edgeSteady(metro, provider)
         let sum = 0
         for (const { count, counts, rate } of this.tastes[metro.region].classes) {
-          if (counts === 1) continue
+          if (counts === 1 || rate === 0) continue
           const present = occupancy(this.model, rate * time)
           sum += (count / counts) * (counts * rate) ** 2 * present * (1 - present)
         }
@@ -191,7 +191,8 @@ export class StartState {
       if (metro.region !== region || requests === 0) continue
       const { time } = this.edgeSteady(metro, provider)
       for (const [i, c] of classes.entries()) {
-        rates[i] += requests * c.rate * (1 - occupancy(this.model, c.rate * time))
+        // What nobody asks for is not asked for here either, even where time is without end.
+        if (c.rate > 0) rates[i] += requests * c.rate * (1 - occupancy(this.model, c.rate * time))
       }
     }
     return classes.map((c, i) => ({ ...c, rate: rates[i] }))

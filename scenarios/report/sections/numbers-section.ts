@@ -56,6 +56,7 @@ function delayTable(f: Result['figures']): Markup {
     rows: [
       row('Start-up', f.startup),
       row('Skip to the next sound', f.skip),
+      row('Seek to the next sound', f.seek),
       row('Failover to another provider', f.failover),
     ],
   })
