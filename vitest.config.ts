@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Every folder that may hold tests; a new one is added here and to knip.json. */
@@ -33,6 +34,8 @@ const jsonReport = process.env.SOUNDCHECK_TEST_REPORT
 export default defineConfig({
   test: {
     bail: 0,
+    // Vitest would leave one core free, which on two is half of them.
+    maxWorkers: availableParallelism(),
     env: { SOUNDCHECK_SEED: seed },
     setupFiles: ['tests/setup.ts'],
     reporters: jsonReport ? ['default', ['json', { outputFile: jsonReport }]] : ['default'],

@@ -24,7 +24,7 @@ export function answersNeeded(level: ConsistencyLevel, replicas: number, sites: 
 }
 
 /** Kernel: answers needed from one site; `local` says whether it is the coordinator's. */
-export function answersNeededAt(level: ConsistencyLevel, replicas: number, local: boolean): number {
+function answersNeededAt(level: ConsistencyLevel, replicas: number, local: boolean): number {
   if (level === 'each-quorum' || (level === 'local-quorum' && local)) return quorumOf(replicas)
   return 0
 }

@@ -23,7 +23,7 @@ interface ChosenWorld {
 }
 
 /** What the planner chose, as a scenario says it: the fields of `world` that it may change, each with its whole value. */
-export function chosenWorld({ providers, shield, origin, routing }: Plan): ChosenWorld {
+function chosenWorld({ providers, shield, origin, routing }: Plan): ChosenWorld {
   return {
     providers: Object.fromEntries(providers.map((one) => [one.name, provider(one)])),
     shield: { size: exactly(shield.bytes, 'bytes') },

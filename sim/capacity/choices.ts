@@ -49,7 +49,7 @@ export function mixesOf({ providers, routing }: Plan): Mix[] {
 }
 
 /** `akamai + cloudfront 0.5/0.3/0.2`: the weights of latency, availability and cost, where there is a choice. */
-export function mixLabel({ providers, routing }: Mix): string {
+function mixLabel({ providers, routing }: Mix): string {
   const names = providers.join(' + ')
   if (providers.length === 1) return names
   return `${names} ${routing.latency}/${routing.availability}/${routing.cost}`

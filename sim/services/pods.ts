@@ -9,7 +9,7 @@ const POD = 2
 const MOST_SIMULATED = 64
 
 /** Replicas that so many calls per ms need. */
-export function replicasFor(plan: ServicesPlan, service: number, callsPerMs: number): number {
+function replicasFor(plan: ServicesPlan, service: number, callsPerMs: number): number {
   const { replicas, time, workers } = plan.services[serviceNames[service]]
   if (replicas !== null) return replicas
   const { utilization, minReplicas, maxReplicas } = plan.autoscaler

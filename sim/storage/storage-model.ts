@@ -16,8 +16,7 @@ import { Sharding } from './sharding.ts'
 import { SqlFollowers } from './sql-followers.ts'
 import { StorageLosses } from './storage-losses.ts'
 
-/** Kinds of events that the model uses on the strict queue, from its first on. */
-export const STORAGE_EVENT_KINDS = RING_EVENT_KINDS + 1
+/** After the ring's kinds of events, from the model's first on. */
 const LOSS = RING_EVENT_KINDS
 
 /** What storage means for the next window. */

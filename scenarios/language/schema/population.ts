@@ -20,9 +20,10 @@ const regions = leaf(
 )
 
 const anyCurve = `${oneOf(dayCurveNames)}, a list of 24 numbers, one for each local hour, or a map with weekday, saturday and sunday`
+const anyHours = 'a list of 24 numbers, one for each local hour'
 const hours = z
-  .array(z.number({ error: 'a number from 0' }).min(0, { error: 'a number from 0' }))
-  .length(24, { error: 'a list of 24 numbers, one for each local hour' })
+  .array(z.number({ error: 'a number from 0' }).min(0, { error: 'a number from 0' }), { error: anyHours })
+  .length(24, { error: anyHours })
   .refine((values) => values.some((value) => value > 0), { error: 'at least one hour above 0' })
 const week = map({
   weekday: required(hours, 'From Monday to Friday.'),
