@@ -15,7 +15,8 @@ it('gives every comparison of an area a name of its own', () => {
 
 it('takes all areas when none is named', () => {
   expect(entriesOf(entries, [])).toEqual(entries)
-  expect(entriesOf(entries, ['sampling']).map(({ area }) => area)).toEqual(['sampling'])
+  const chosen = entriesOf(entries, ['sampling']).map(({ area }) => area)
+  expect([...new Set(chosen)]).toEqual(['sampling'])
 })
 
 it('names the areas when one is unknown', () => {
