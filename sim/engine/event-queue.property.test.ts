@@ -1,9 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EventQueue } from './event-queue.ts'
-import { EventHeap } from './event-queue-heap.ts'
-import type { EventLists } from './event-queue-lists.ts'
-import { draw } from './random.ts'
 
 interface Event {
   time: number
@@ -17,14 +14,8 @@ class SortedList {
   readonly events: Event[] = []
 
   push(event: Event): void {
-    let from = 0
-    let to = this.events.length
-    while (from < to) {
-      const middle = (from + to) >> 1
-      if (this.events[middle].time > event.time) to = middle
-      else from = middle + 1
-    }
-    this.events.splice(from, 0, event)
+    const at = this.events.findIndex(({ time }) => time > event.time)
+    this.events.splice(at < 0 ? this.events.length : at, 0, event)
   }
 }
 
@@ -39,20 +30,17 @@ const event = fc.record({ time, kind: int32, first: int32, second: int32 })
 const steps = fc.array(fc.option(event, { freq: 3 }), { maxLength: 400 })
 const capacity = fc.integer({ min: 1, max: 8 })
 
-function popped(queue: EventQueue | EventHeap): Event | undefined {
+function popped(queue: EventQueue): Event | undefined {
   if (!queue.pop()) return undefined
   const { time, kind, first, second } = queue
   return { time, kind, first, second }
 }
 
-describe.each([
-  ['event queue', EventQueue],
-  ['heap', EventHeap],
-] as const)('the %s', (_, Queue) => {
+describe('the event queue', () => {
   it('pops by time, then in the order of pushes, each event whole, however pushes and pops interleave', () => {
     fc.assert(
       fc.property(capacity, steps, (slots, script) => {
-        const queue = new Queue(slots)
+        const queue = new EventQueue(slots)
         const list = new SortedList()
         for (const step of script) {
           if (step) {
@@ -71,7 +59,7 @@ describe.each([
   it('keeps ties in the order of pushes while time goes on and events make events', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(3), { minLength: 1, maxLength: 300 }), (gaps) => {
-        const queue = new Queue(1)
+        const queue = new EventQueue(1)
         const list = new SortedList()
         const push = (time: number, kind: number): void => {
           queue.push(time, kind)
@@ -91,149 +79,12 @@ describe.each([
   it('stays in order over many events', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { minLength: 2000, maxLength: 3000 }), (times) => {
-        const queue = new Queue()
+        const queue = new EventQueue()
         for (const [i, t] of times.entries()) queue.push(t, i)
         const order = times.map((_, i) => i).sort((a, b) => times[a] - times[b] || a - b)
         expect(order.map(() => popped(queue)?.kind)).toEqual(order)
       }),
       { numRuns: 20 },
     )
-  })
-})
-
-/** The time of an event made by another, from the other's time, a number in (0, 1) and the events made so far. */
-const nextTimes: Record<string, (now: number, u: number, made: number) => number> = {
-  exponential: (now, u) => now - Math.log(u),
-  'Pareto(1.1)': (now, u) => now + u ** (-1 / 1.1),
-  'of a huge span': (now, u) => now + u ** -20,
-  bimodal: (now, u) => now + (u < 0.9 ? u : 1000 * u),
-  'all tied': (now) => now + 1,
-  'all at once': (now) => now,
-  'tied with a few': (now, u) => now + Math.floor(4 * u),
-  'ever slower': (now, u, made) => now - Math.log(u) * 1.003 ** made,
-  'ever faster': (now, u, made) => now - Math.log(u) * 0.997 ** made,
-  'in bursts': (now, u, made) => (made % 1000 < 900 ? now + 1e-6 * u : now + 1000 * u),
-  'far apart and close by': (now, u) => now + 10 ** (40 * u - 30),
-  'past all numbers': (now, u) => now + 1e308 * u,
-  'never, some': (now, u) => (u < 0.1 ? Number.POSITIVE_INFINITY : now + u),
-  'before everything, some': (now, u) => (u < 0.1 ? Number.NEGATIVE_INFINITY : now + u),
-  'of the smallest numbers': (now, u) => now + Number.MIN_VALUE * Math.floor(1000 * u),
-  'at zeros of both signs': (_, u) => (u < 0.3 ? -0 : u < 0.6 ? 0 : u - 0.8),
-  'into the past too': (now, u) => now + u - 0.4,
-  'around zero': (_, u) => u - 0.5,
-}
-
-/** With as many events in each decade of time as in the next, or too close for widths: more than rungs can part. */
-const deepest = new Set(['of a huge span', 'far apart and close by', 'of the smallest numbers'])
-
-describe.each(Object.entries(nextTimes))('events %s', (_, nextTime) => {
-  it('leave in order while the queue grows, holds and shrinks, twice', () => {
-    const size = fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 4000, max: 6000 }))
-    fc.assert(
-      fc.property(int32, size, capacity, (key, most, slots) => {
-        const queue = new EventQueue(slots)
-        const list = new SortedList()
-        let made = 0
-        // From 0, or after the second growth from where the first one ended.
-        let now = 0
-        const push = (): void => {
-          const time = nextTime(now, draw(key, made), made)
-          queue.push(time, made, ~made, key)
-          list.push({ time, kind: made, first: ~made, second: key })
-          made++
-        }
-        const differing: unknown[] = []
-        const pop = (): void => {
-          const expected = list.events.shift()
-          const got = popped(queue)
-          if (
-            !Object.is(got?.time, expected?.time) ||
-            got?.kind !== expected?.kind ||
-            got?.first !== expected?.first ||
-            got?.second !== expected?.second
-          ) {
-            differing.push([got, expected])
-          }
-          if (Number.isFinite(queue.time)) now = queue.time
-        }
-        for (let round = 0; round < 2; round++) {
-          while (queue.size < most) {
-            push()
-            push()
-            pop()
-            push()
-          }
-          for (let i = 0; i < most; i++) {
-            pop()
-            push()
-          }
-          while (queue.size > most >> 2) {
-            pop()
-            pop()
-            push()
-          }
-        }
-        while (list.events.length > 0) pop()
-        expect(differing.slice(0, 3)).toEqual([])
-        expect([queue.size, queue.pop(), queue.nextTime()]).toEqual([0, false, Number.POSITIVE_INFINITY])
-      }),
-      // Shrinking thousands of events takes minutes; the replay command finds the case again.
-      { numRuns: 6, endOnFailure: true },
-    )
-  })
-})
-
-describe('the event queue', () => {
-  it('orders clusters within clusters, deeper than it divides time', () => {
-    fc.assert(
-      fc.property(fc.array(int32, { minLength: 40, maxLength: 60 }), fc.nat(1000), (keys, held) => {
-        const queue = new EventQueue()
-        const list = new SortedList()
-        // Around 0 at every scale from 1 down to 10^-160, with ties, the widest first.
-        const times = Array.from({ length: 20 }, (_, level) =>
-          keys.map((key) => draw(key >> 1, 0) * 10 ** (-8 * level)),
-        )
-        let made = 0
-        const push = (time: number): void => {
-          const event = { time, kind: made++, first: held, second: 1 }
-          queue.push(event.time, event.kind, event.first, event.second)
-          list.push(event)
-        }
-        for (const time of times.flat()) push(time)
-        for (let i = 0; i < held; i++) {
-          const expected = list.events.shift()
-          expect(popped(queue)).toEqual(expected)
-          push((expected?.time ?? 0) * (1 + draw(i, 0)))
-        }
-        expect(list.events.map(() => popped(queue))).toEqual(list.events)
-        expect(queue.pop()).toBe(false)
-      }),
-      { numRuns: 20 },
-    )
-  })
-
-  it.each(Object.keys(nextTimes))('needs no room for events %s that are gone, and its heap for few', (name) => {
-    const nextTime = nextTimes[name]
-    const queue = new EventQueue()
-    const { lists, late } = queue as unknown as { lists: EventLists; late: EventHeap }
-    let mostLate = 0
-    for (let i = 0; i < 1000; i++) queue.push(nextTime(0, draw(3, i), i), i)
-    for (let i = 1000; i < 50_000; i++) {
-      queue.pop()
-      queue.push(nextTime(Number.isFinite(queue.time) ? queue.time : 0, draw(3, i), i), i)
-      mostLate = Math.max(mostLate, late.size)
-    }
-    expect(lists.floats.byteLength).toBeLessThan(1_000_000)
-    expect(mostLate).toBeLessThan(deepest.has(name) ? 1001 : 100)
-  })
-
-  it('refuses an event at no time, and goes on', () => {
-    const queue = new EventQueue()
-    queue.push(2, 0)
-    expect(() => queue.push(Number.NaN, 1)).toThrow('NaN')
-    expect([queue.size, queue.nextTime()]).toEqual([1, 2])
-    queue.pop()
-    expect(() => queue.push(Number.NaN, 1)).toThrow('NaN')
-    expect(queue.pop()).toBe(false)
   })
 })
