@@ -23,6 +23,8 @@ const kinds = [
   kind('audio', 120_000),
   kind('trace', 120_000),
   kind('service', 300_000),
+  kind('engines', 300_000),
+  kind('clients', 600_000),
 ]
 
 // One seed for all files of a run: tests/setup.ts hands it to fast-check and prints it beside a failure.
