@@ -5,6 +5,7 @@
 export interface Area {
   name: string
   comparisons: readonly Comparison[]
+  series?: readonly Series[]
 }
 
 /** Our code against something that does the same work. */
@@ -30,4 +31,31 @@ export interface Contender {
    * work (a count, a checksum): the contenders must agree on it, and it keeps the compiler from dropping the work.
    */
   prepare(): () => number
+}
+
+/** One question asked of several cases, for what is no race: how a cost grows with a size, how far estimates are off. */
+export interface Series {
+  name: string
+  /** How often each case is run at most, in turn with the others; fewer with `--samples`. */
+  samples: number
+  /** The first one is what the others are held against. */
+  cases: readonly Case[]
+}
+
+export interface Case {
+  name: string
+  /** It takes minutes: measured with `--long` only. */
+  long?: true
+  /**
+   * Runs once, in a process of its own, and returns always the same figures.
+   * @param sample 0, 1, …: what chance may depend on
+   */
+  run(sample: number): readonly Figure[]
+}
+
+export interface Figure {
+  name: string
+  value: number
+  /** As it is printed behind the value: `ns/event`. */
+  unit: string
 }

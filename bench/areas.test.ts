@@ -8,8 +8,8 @@ it('finds the benchmarks that stand beside the code', () => {
   expect([...areas]).toEqual(expect.arrayContaining(['cache', 'sampling']))
 })
 
-it('gives every comparison of an area a name of its own', () => {
-  const names = entries.map(({ area, comparison }) => `${area}: ${comparison.name}`)
+it('gives every comparison and series of an area a name of its own', () => {
+  const names = entries.map(({ area, what }) => `${area}: ${what.name}`)
   expect(new Set(names).size).toBe(names.length)
 })
 

@@ -1,28 +1,40 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Area, Comparison } from './area.ts'
+import type { Area, Comparison, Series } from './area.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** A comparison and where it stands. */
-export interface Entry {
+/** A comparison or a series, and where it stands. */
+export type Entry = Place & (Comparing | Asking)
+
+interface Comparing {
+  kind: 'comparison'
+  what: Comparison
+}
+
+interface Asking {
+  kind: 'series'
+  what: Series
+}
+
+export interface Place {
   area: string
-  comparison: Comparison
-  /** URL of the `*.bench.ts` file, and the comparison's place in its area. */
+  /** URL of the `*.bench.ts` file, and the place among the area's comparisons, or its series. */
   file: string
   at: number
 }
 
-/** All comparisons of all `*.bench.ts` files, by area and file. */
+/** All comparisons and series of all `*.bench.ts` files, by area and file. */
 export async function allEntries(): Promise<Entry[]> {
   const paths = globSync('{reference,sim,scenarios,bench}/**/*.bench.ts', { cwd: root }).sort()
   const files = paths.map((path) => pathToFileURL(join(root, path)).href)
   const areas = await Promise.all(files.map(async (file) => ({ file, ...(await load(file)) })))
   return areas
-    .flatMap(({ file, name, comparisons }) =>
-      comparisons.map((comparison, at): Entry => ({ area: name, comparison, file, at })),
-    )
+    .flatMap(({ file, name, comparisons, series = [] }): Entry[] => [
+      ...comparisons.map((what, at): Entry => ({ area: name, file, at, kind: 'comparison', what })),
+      ...series.map((what, at): Entry => ({ area: name, file, at, kind: 'series', what })),
+    ])
     .sort((a, b) => (a.area < b.area ? -1 : a.area > b.area ? 1 : 0))
 }
 

@@ -45,11 +45,11 @@ it('gives speed and, pair by pair, the ratio of speeds, without the warm-up', ()
   expect(measured).toMatchObject({ operations: 1000, samples: 3, result: 7 })
   expect(measured.subject).toEqual({
     name: 'A',
-    perSecond: { median: 500_000, min: 250_000, max: 1_000_000, mad: 250_000 },
+    perSecond: { median: 500_000, mean: 1_750_000 / 3, min: 250_000, max: 1_000_000, mad: 250_000 },
     all: [1_000_000, 500_000, 250_000],
   })
   expect(measured.against.all).toEqual([250_000, 250_000, 125_000])
-  expect(measured.ratio).toEqual({ median: 2, min: 2, max: 4, mad: 0 })
+  expect(measured.ratio).toEqual({ median: 2, mean: 8 / 3, min: 2, max: 4, mad: 0 })
 })
 
 it('refuses contenders that do not come to the same result', () => {

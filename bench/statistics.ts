@@ -1,6 +1,7 @@
 /** Where a few samples lie and how far they spread, in the unit of the samples. */
 export interface Summary {
   median: number
+  mean: number
   min: number
   max: number
   /** Median absolute deviation from the median: half of the samples lie within it. */
@@ -12,6 +13,7 @@ export function summarize(samples: readonly number[]): Summary {
   const center = median(samples)
   return {
     median: center,
+    mean: samples.reduce((sum, sample) => sum + sample, 0) / samples.length,
     min: Math.min(...samples),
     max: Math.max(...samples),
     mad: median(samples.map((sample) => Math.abs(sample - center))),

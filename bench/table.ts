@@ -1,30 +1,56 @@
 import { grouped, quantity, significant } from '../scenarios/report/number-format.ts'
-import type { Entry } from './areas.ts'
-import type { Rate } from './harness.ts'
-import type { OneResult } from './one.ts'
+import type { Comparison } from './area.ts'
+import type { Measured, Rate } from './harness.ts'
+import type { MeasuredCase, MeasuredFigure } from './series.ts'
+import type { Summary } from './statistics.ts'
 
 const NAME_WIDTH = 34
 
 /**
  * One comparison as a block of lines: median, median absolute deviation and range of both speeds and of their ratio.
  */
-export function comparisonText({ area, comparison }: Entry, result: OneResult): string {
-  const { ratio } = result
+export function comparisonText(
+  area: string,
+  { name, unit }: Comparison,
+  measured: Measured & { peakRssBytes: number },
+): string {
   return [
-    `${area}: ${comparison.name}`,
-    rateLine(result.subject, comparison.unit),
-    rateLine(result.against, comparison.unit),
-    line(
-      'ratio',
-      `${significant(ratio.median)}x`,
-      significant(ratio.mad),
-      significant(ratio.min),
-      significant(ratio.max),
-    ),
-    `  ${result.samples} samples each of ${grouped(result.operations)} ${comparison.unit}, both gave ${grouped(result.result)}; peak memory ${quantity(result.peakRssBytes, 'bytes')}`,
+    `${area}: ${name}`,
+    rateLine(measured.subject, unit),
+    rateLine(measured.against, unit),
+    ratioLine('ratio', measured.ratio),
+    `  ${measured.samples} samples each of ${grouped(measured.operations)} ${unit}, both gave ${grouped(measured.result)}; peak memory ${quantity(measured.peakRssBytes, 'bytes')}`,
     '',
     '',
   ].join('\n')
+}
+
+/** One series as a block of lines: each case's figures, and behind them how they compare with the first case's. */
+export function seriesText(area: string, name: string, samples: number, cases: readonly MeasuredCase[]): string {
+  return [
+    `${area}: ${name}`,
+    ...cases.flatMap((one) => [
+      `  ${one.name}`,
+      ...one.figures.flatMap((figure) => figureLines(figure, cases[0].name)),
+    ]),
+    `  ${samples === 1 ? 'One sample' : `${samples} samples`} of each, every one in a process of its own`,
+    '',
+    '',
+  ].join('\n')
+}
+
+function figureLines({ name, unit, summary, ratio }: MeasuredFigure, first: string): string[] {
+  const own = `${line(`  ${name}`, ...spread(summary))} ${unit === '' ? '' : `${unit}, `}mean ${significant(summary.mean)}`
+  return ratio === null ? [own] : [own, ratioLine(`    beside ${first}`, ratio)]
+}
+
+function ratioLine(name: string, ratio: Summary): string {
+  const [median, mad, min, max] = spread(ratio)
+  return line(name, `${median}x`, mad, min, max)
+}
+
+function spread({ median, mad, min, max }: Summary): [string, string, string, string] {
+  return [significant(median), significant(mad), significant(min), significant(max)]
 }
 
 function rateLine({ name, perSecond: { median, mad, min, max } }: Rate, unit: string): string {

@@ -20,6 +20,48 @@ export interface ServiceConfig {
   routing: { latency: number; availability: number; cost: number }
   /** Round trips from the listeners' networks to the providers, where they are known; elsewhere the probes' are taken. */
   networks: NetworkConfig[]
+  /** Whose published rate limits hold (GW-2); `off` for load tests of one's own machine. */
+  rateLimits: 's0' | 's1' | 'off'
+  /** How long a key signs access tokens. */
+  tokenKeyLifetimeMs: number
+  /** What is kept in the process's memory to answer faster. */
+  cacheBytes: number
+  engines: EngineConfig
+  /** Where traces go in the protocol of OpenTelemetry, such as `http://127.0.0.1:4318/v1/traces`; null: nowhere. */
+  traceExportUrl: string | null
+}
+
+/** Engines in place of what is embedded, each by its address; null: embedded. */
+export interface EngineConfig {
+  /** PostgreSQL for catalog and accounts: `postgres://user:password@host:5432/name`. */
+  sql: string | null
+  /** Streaming replicas of it. */
+  sqlReplicas: string[]
+  cassandra: CassandraConfig | null
+  /** `redis://host:6379/0` */
+  redis: string | null
+  s3: S3Config | null
+  /** `http://host:9200` */
+  elasticsearch: string | null
+}
+
+export interface CassandraConfig {
+  /** `host:port` or `host` */
+  contactPoints: string[]
+  localDataCenter: string
+  keyspace: string
+  /** Copies, for a keyspace that is made. */
+  replicas: number
+}
+
+export interface S3Config {
+  /** Without the bucket. */
+  endpoint: string
+  bucket: string
+  region: string
+  /** Whether the bucket stands in the path of URLs or in the name of the host. */
+  bucketInPath: boolean
+  credentials: { accessKeyId: string; secretAccessKey: string }
 }
 
 export interface ProviderConfig {
@@ -65,7 +107,28 @@ const DEFAULTS: ServiceConfig = {
   probe: { intervalMs: 1000, timeoutMs: 500, failuresToUnhealthy: 2, successesToHealthy: 2 },
   routing: { latency: 0.5, availability: 0.3, cost: 0.2 },
   networks: [],
+  rateLimits: 's0',
+  tokenKeyLifetimeMs: 24 * HOUR_MS,
+  cacheBytes: 64 * MB,
+  engines: { sql: null, sqlReplicas: [], cassandra: null, redis: null, s3: null, elasticsearch: null },
+  traceExportUrl: null,
 }
+
+const rateLimitNames = ['s0', 's1', 'off'] as const
+
+/** An address with one of these protocols. */
+function address(expected: string, ...protocols: string[]) {
+  return z.string().refine((text) => {
+    const url = URL.parse(text)
+    return url !== null && protocols.includes(url.protocol)
+  }, expected)
+}
+
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
 
 /** The variables that the service reads, each over the default and under what the command line says. */
 const environment = z.object({
@@ -80,7 +143,28 @@ const environment = z.object({
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'one of debug, info, warn, error, silent')
     .optional(),
   SOUNDCHECK_EVICTION: z.enum(evictionNames, `one of ${evictionNames.join(', ')}`).optional(),
+  SOUNDCHECK_RATE_LIMITS: z.enum(rateLimitNames, `one of ${rateLimitNames.join(', ')}`).optional(),
+  SOUNDCHECK_OTLP: address('a URL such as http://127.0.0.1:4318/v1/traces', 'http:', 'https:').optional(),
+  SOUNDCHECK_SQL: address(
+    'a URL such as postgres://user:password@host:5432/name',
+    'postgres:',
+    'postgresql:',
+  ).optional(),
+  SOUNDCHECK_SQL_REPLICAS: z.string().transform(list).optional(),
+  SOUNDCHECK_CASSANDRA: z.string().transform(list).optional(),
+  SOUNDCHECK_CASSANDRA_DC: z.string().min(1, 'the name of a data center').default('datacenter1'),
+  SOUNDCHECK_CASSANDRA_KEYSPACE: z.string().min(1, 'the name of a keyspace').default('soundcheck'),
+  SOUNDCHECK_CASSANDRA_REPLICAS: z.coerce.number('a whole number from 1').int('a whole number').min(1).default(3),
+  SOUNDCHECK_REDIS: address('a URL such as redis://host:6379/0', 'redis:', 'rediss:').optional(),
+  SOUNDCHECK_S3: address('a URL of endpoint and bucket, such as http://host:9000/bucket', 'http:', 'https:').optional(),
+  SOUNDCHECK_S3_STYLE: z.enum(['path', 'host'], 'path or host').default('path'),
+  AWS_REGION: z.string().default('us-east-1'),
+  AWS_ACCESS_KEY_ID: z.string().default(''),
+  AWS_SECRET_ACCESS_KEY: z.string().default(''),
+  SOUNDCHECK_ELASTICSEARCH: address('a URL such as http://host:9200', 'http:', 'https:').optional(),
 })
+
+type Environment = z.output<typeof environment>
 
 /** A variable of the environment is not what it has to be. */
 export class ConfigError extends Error {
@@ -100,15 +184,66 @@ export function resolveConfig(
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]
     const name = String(path[0])
-    throw new ConfigError(`${name}: expected ${message}, found ${JSON.stringify(env[name])}`)
+    throw new ConfigError(`${name}: expected ${message}, found ${JSON.stringify(withoutPassword(env[name]))}`)
   }
   const { SOUNDCHECK_PORT, SOUNDCHECK_DATA, SOUNDCHECK_LOG, SOUNDCHECK_EVICTION } = parsed.data
+  const { SOUNDCHECK_RATE_LIMITS, SOUNDCHECK_OTLP } = parsed.data
   return {
     ...DEFAULTS,
     ...(SOUNDCHECK_PORT === undefined ? {} : { port: SOUNDCHECK_PORT }),
     ...(SOUNDCHECK_DATA === undefined ? {} : { dataDirectory: SOUNDCHECK_DATA }),
     ...(SOUNDCHECK_LOG === undefined ? {} : { logLevel: SOUNDCHECK_LOG }),
     ...(SOUNDCHECK_EVICTION === undefined ? {} : { eviction: SOUNDCHECK_EVICTION }),
+    ...(SOUNDCHECK_RATE_LIMITS === undefined ? {} : { rateLimits: SOUNDCHECK_RATE_LIMITS }),
+    ...(SOUNDCHECK_OTLP === undefined ? {} : { traceExportUrl: SOUNDCHECK_OTLP }),
+    engines: enginesOf(parsed.data),
     ...given,
   }
+}
+
+function enginesOf(env: Environment): EngineConfig {
+  const { SOUNDCHECK_CASSANDRA: contactPoints, SOUNDCHECK_S3: s3 } = env
+  return {
+    sql: env.SOUNDCHECK_SQL ?? null,
+    sqlReplicas: env.SOUNDCHECK_SQL_REPLICAS ?? [],
+    cassandra:
+      contactPoints === undefined || contactPoints.length === 0
+        ? null
+        : {
+            contactPoints,
+            localDataCenter: env.SOUNDCHECK_CASSANDRA_DC,
+            keyspace: env.SOUNDCHECK_CASSANDRA_KEYSPACE,
+            replicas: env.SOUNDCHECK_CASSANDRA_REPLICAS,
+          },
+    redis: env.SOUNDCHECK_REDIS ?? null,
+    s3: s3 === undefined ? null : s3Of(s3, env),
+    elasticsearch: env.SOUNDCHECK_ELASTICSEARCH ?? null,
+  }
+}
+
+function s3Of(url: string, env: Environment): S3Config {
+  const { origin, pathname } = new URL(url)
+  const bucket = pathname.replace(/^\/|\/$/g, '')
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
+    throw new ConfigError(
+      `SOUNDCHECK_S3: expected a bucket behind the host, such as http://host:9000/bucket, found ${url}`,
+    )
+  }
+  if (env.AWS_ACCESS_KEY_ID === '' || env.AWS_SECRET_ACCESS_KEY === '') {
+    throw new ConfigError(
+      'SOUNDCHECK_S3: expected AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY beside it, found neither or one',
+    )
+  }
+  return {
+    endpoint: origin,
+    bucket,
+    region: env.AWS_REGION,
+    bucketInPath: env.SOUNDCHECK_S3_STYLE === 'path',
+    credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID, secretAccessKey: env.AWS_SECRET_ACCESS_KEY },
+  }
+}
+
+/** What a message may show of a value that may be an address with a password in it. */
+function withoutPassword(value: string | undefined): string | undefined {
+  return value?.replace(/\/\/[^@/]*@/, '//…@')
 }

@@ -1,42 +1,31 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { availableParallelism } from 'node:os'
 import { pino } from 'pino'
-import { AccountService } from './accounts/service.ts'
-import { DEMO_CATALOG } from './audio/service.ts'
-import { catalogRoutes } from './catalog/routes.ts'
-import { CatalogService } from './catalog/service.ts'
+import { CatalogService, type Publication } from './catalog/service.ts'
 import { Closing } from './closing.ts'
 import type { ServiceConfig } from './config.ts'
-import { httpProbe } from './delivery/http-probe.ts'
-import { watchProviders } from './delivery/provider-metrics.ts'
-import { DeliveryService } from './delivery/service.ts'
-import { KeyStore } from './delivery/store.ts'
-import { eventRoutes } from './events/routes.ts'
-import { EventService } from './events/service.ts'
-import { PlayStore } from './events/store.ts'
+import { openContexts } from './contexts.main.ts'
 import { PortInUse, requireFreePorts } from './free-ports.ts'
-import { createApp } from './gateway/app.ts'
+import { aliases } from './gateway/aliases.ts'
+import { createGateway } from './gateway/app.ts'
 import { GatewayMetrics } from './gateway/metrics.ts'
-import { IngestService } from './ingest/service.ts'
-import { makeStock, type Stock } from './ingest/stock.ts'
-import { AudioStore } from './ingest/store.ts'
-import { playbackRoutes } from './playback/routes.ts'
-import { PlaybackService } from './playback/service.ts'
+import type { Stock } from './ingest/stock.ts'
+import type { ObjectsLocation } from './objects.main.ts'
 import { writeRunFile } from './run-file.ts'
-import { closeServer } from './shared/close-server.ts'
 import { openDataDirectory } from './storage/data-directory/data-directory.ts'
-import { directoryFiles } from './storage/log/directory-files.ts'
-import { SegmentedLog } from './storage/log/segmented-log.ts'
-import { FileObjects } from './storage/objects/file-objects.ts'
 import { systemClock } from './system-clock.ts'
 import { portsOf, startTiers, type Tiers } from './tiers.ts'
 
+export { generateCatalog } from './catalog/generate/generate-catalog.ts'
+export { ImportError, type ImportReport, importSongs } from './catalog/import/import-songs.ts'
+export type { Publication } from './catalog/service.ts'
 export { ConfigError, resolveConfig, type ServiceConfig } from './config.ts'
 export { PortInUse } from './free-ports.ts'
 export { type Stock, stockTrackId } from './ingest/stock.ts'
 export { DataDirectoryError } from './storage/data-directory/data-directory.ts'
+export { BucketUnavailable } from './storage/objects/s3-objects.ts'
+export { SqlUnavailable } from './storage/sql/postgres.ts'
 
 /** One of the service's processes. */
 export interface ServiceProcess {
@@ -52,8 +41,8 @@ export interface Service {
   readonly dataDirectory: string
   /** The API, the edges, the shield, the origin. */
   readonly processes: readonly ServiceProcess[]
-  /** Bearer tokens of the demo accounts. */
-  readonly tokens: Readonly<Record<'premium' | 'free', string>>
+  /** Bearer tokens of the demo accounts, and of whoever runs the service. */
+  readonly tokens: Readonly<Record<'premium' | 'free' | 'operator', string>>
   /** Lets requests end, then ends every process and lets go of the data directory. */
   stop(): Promise<void>
 }
@@ -69,13 +58,14 @@ export interface StartOptions {
 }
 
 const SECRET_BYTES = 32
+const TRACE_NAME_BYTES = 16
 const STDERR = 2
 
 /**
- * Starts the whole service: opens the data directory, makes the demo catalog where it is missing, starts the delivery
- * processes, and then the API.
+ * Starts the whole service: opens the data directory and the engines, makes the demo catalog where it is missing, starts the
+ * delivery processes, and then the API.
  *
- * @throws DataDirectoryError, PortInUse
+ * @throws DataDirectoryError, PortInUse, SqlUnavailable, BucketUnavailable
  */
 export async function startService({ config, stock, onProgress, onUnexpectedEnd }: StartOptions): Promise<Service> {
   // Standard output belongs to whoever started the service.
@@ -85,34 +75,21 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
     const data = openDataDirectory(config.dataDirectory)
     closing.add(() => data.close())
     await requireFreePorts(portsOf(config))
-    const catalog = await CatalogService.open(data.file('catalog.db'))
-    closing.add(() => catalog.close())
-    const objects = data.file('audio')
-    const audio = new AudioStore(new FileObjects(objects))
-    const ingest = new IngestService({ catalog, audio, threads: availableParallelism() })
-    if (stock) await makeStock(stock, catalog, audio)
-    else await ingest.makeDemo(DEMO_CATALOG, onProgress ?? (() => {}))
-
+    const objects: ObjectsLocation = config.engines.s3 ?? { directory: data.file('audio') }
     const metrics = new GatewayMetrics()
-    const accounts = AccountService.open(data.file('accounts.json'), randomBytes)
-    const plays = await SegmentedLog.open(await directoryFiles(data.file('events')))
-    closing.add(() => plays.close())
-    if (plays.torn) log.warn(plays.torn, 'a crash tore the end of the event log; it was cut off and kept aside')
-    const events = new EventService({ store: await PlayStore.open(plays), clock: systemClock, metrics })
-
-    const probe = httpProbe()
-    closing.add(() => probe.close())
     let tiers: Tiers | null = null
-    const delivery = new DeliveryService({
+    const contexts = await openContexts({
       config,
-      keyStore: new KeyStore(data.file('signing-keys.json')),
-      clock: systemClock,
-      randomBytes,
-      probe: probe.probe,
+      data,
+      objects,
+      log,
+      metrics,
+      closing,
+      stock: stock ?? null,
+      onProgress: onProgress ?? (() => {}),
       onKeys: (provider, keys) => tiers?.edges.get(provider)?.updateKeys(keys),
-      onDefect: (error) => log.error({ err: error }, 'the signing keys could not be rotated'),
     })
-    watchProviders(delivery, metrics.registry)
+    const { accounts, delivery } = contexts
     tiers = await startTiers({
       config,
       objects,
@@ -126,34 +103,34 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
     })
     closing.add(tiers.stop)
 
-    const playback = new PlaybackService({ catalog, delivery, clock: systemClock, randomBytes })
-    const accountOf = (request: { get(header: string): string | undefined }) =>
-      accounts.authenticate(request.get('Authorization'))
-    const app = createApp({
+    const gateway = createGateway({
       log,
       metrics,
       clock: systemClock,
       newRequestId: randomUUID,
+      newTraceName: () => randomBytes(TRACE_NAME_BYTES).toString('base64url'),
+      traceExportUrl: config.traceExportUrl,
+      rateLimits: config.rateLimits,
+      aliases,
+      endpoints: contexts.endpoints,
+      authenticate: (authorization) => accounts.authenticate(authorization),
       isReady: () => delivery.order('').length > 0,
-      routers: [
-        catalogRoutes({ service: catalog, accountOf }),
-        playbackRoutes({ service: playback, accountOf }),
-        eventRoutes({ service: events, accountOf: (request) => accountOf(request).id }),
-      ],
     })
-    const server = await listen(createServer(app), config.port)
-    closing.add(() => closeServer(server, systemClock))
+    await listen(gateway.server, config.port)
+    closing.add(() => gateway.drain())
     delivery.start(Object.fromEntries([...tiers.edges].map(([provider, { url }]) => [provider, url])))
     closing.add(() => delivery.stop())
+    contexts.startConsumers()
 
-    const { port } = server.address() as AddressInfo
+    const { port } = gateway.server.address() as AddressInfo
     const url = `http://127.0.0.1:${port}`
     const processes = [
       { name: 'api', pid: process.pid, url },
       ...tiers.all.map(({ name, pid, url }) => ({ name, pid, url })),
     ]
     const startedAt = new Date(systemClock.nowMs()).toISOString()
-    const { tokens } = accounts
+    const { demo, operatorToken: operator } = accounts
+    const tokens = { premium: demo.premium.token, free: demo.free.token, operator }
     closing.add(
       writeRunFile(port, { schemaVersion: 1, pid: process.pid, url, dataDir: data.path, startedAt, tokens, processes }),
     )
@@ -167,11 +144,41 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
   }
 }
 
-function listen(server: Server, port: number): Promise<Server> {
+/** The catalog of a service that does not run. */
+export interface OpenCatalog {
+  /** All of it becomes visible at once, or nothing. On disk when this resolves. */
+  publish(publication: Publication): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the catalog of a data directory, and keeps a service out meanwhile.
+ *
+ * @throws DataDirectoryError, SqlUnavailable
+ */
+export async function openCatalog({ dataDirectory, engines }: ServiceConfig): Promise<OpenCatalog> {
+  const data = openDataDirectory(dataDirectory)
+  try {
+    const location = engines.sql ?? data.file('catalog.db')
+    const catalog = await CatalogService.open({ location, clock: systemClock, cache: null }, async () => new Map())
+    return {
+      publish: (publication) => catalog.publish(publication),
+      async close() {
+        await catalog.close()
+        data.close()
+      },
+    }
+  } catch (error) {
+    data.close()
+    throw error
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new PortInUse(port, 'api') : error)
     })
-    server.listen(port, '127.0.0.1', () => resolve(server))
+    server.listen(port, '127.0.0.1', () => resolve())
   })
 }

@@ -20,7 +20,7 @@ const content = (pid: number): RunFile => ({
   url: 'http://127.0.0.1:1',
   dataDir: '/data',
   startedAt: '2026-11-21T10:00:00.000Z',
-  tokens: { premium: 'p', free: 'f' },
+  tokens: { premium: 'p', free: 'f', operator: 'o' },
   processes: [],
 })
 

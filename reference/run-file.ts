@@ -12,7 +12,7 @@ export interface RunFile {
   dataDir: string
   /** ISO 8601. */
   startedAt: string
-  tokens: { premium: string; free: string }
+  tokens: { premium: string; free: string; operator: string }
   processes: { name: string; pid: number; url: string }[]
 }
 

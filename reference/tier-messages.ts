@@ -1,5 +1,6 @@
 import type { EvictionName } from './delivery/eviction.policy.ts'
 import type { SigningKey } from './delivery/service.ts'
+import type { ObjectsLocation } from './objects.main.ts'
 
 /** What a delivery process is to be. Ports are on the loopback; 0 = any free one. */
 export type TierConfig = OriginConfig | ShieldConfig | EdgeConfig
@@ -12,8 +13,7 @@ interface TierBase {
 
 export interface OriginConfig extends TierBase {
   role: 'origin'
-  /** Directory of the object store. */
-  objects: string
+  objects: ObjectsLocation
 }
 
 export interface ShieldConfig extends TierBase {

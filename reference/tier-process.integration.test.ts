@@ -19,7 +19,7 @@ afterEach(() => rmSync(objects, { recursive: true }))
 
 const startedOrigin = async () => {
   const tier = new TierProcess('origin', clock, onUnexpectedEnd)
-  await tier.start({ role: 'origin', port: 0, secret: 'secret', objects })
+  await tier.start({ role: 'origin', port: 0, secret: 'secret', objects: { directory: objects } })
   return tier
 }
 const isThere = ({ pid }: TierProcess) => {
@@ -55,7 +55,7 @@ it('says so when a process cannot be made', async () => {
   process.execPath = join(objects, 'nothing')
   const tier = new TierProcess('origin', clock, onUnexpectedEnd)
   process.execPath = execPath
-  const started = tier.start({ role: 'origin', port: 0, secret: 'secret', objects })
+  const started = tier.start({ role: 'origin', port: 0, secret: 'secret', objects: { directory: objects } })
   await expect(started).rejects.toThrow('origin: it ended while it was starting')
   await vi.waitUntil(() => ended.length > 0)
   expect(ended).toEqual([expect.stringContaining('ENOENT')])

@@ -4,7 +4,7 @@ import { createOriginServer } from './delivery/origin-server.ts'
 import { createShieldServer } from './delivery/shield-server.ts'
 import type { TierServer } from './delivery/tier-server.ts'
 import { VerifyingKeys } from './delivery/verifying-keys.ts'
-import { FileObjects } from './storage/objects/file-objects.ts'
+import { openObjects } from './objects.main.ts'
 import { systemClock } from './system-clock.ts'
 import type { FromTier, TierConfig, ToTier } from './tier-messages.ts'
 
@@ -22,16 +22,16 @@ const tell = (message: FromTier): void => {
 let keys: VerifyingKeys | undefined
 let running: TierServer | undefined
 
-function createTier(config: TierConfig): TierServer {
+async function createTier(config: TierConfig): Promise<TierServer> {
   const common = { clock: systemClock, secret: config.secret, onDefect }
-  if (config.role === 'origin') return createOriginServer({ ...common, objects: new FileObjects(config.objects) })
+  if (config.role === 'origin') return createOriginServer({ ...common, objects: await openObjects(config.objects) })
   if (config.role === 'shield') return createShieldServer({ ...common, ...config })
   keys = new VerifyingKeys(config.urlLifetimeMs, config.keys)
   return createEdgeServer({ ...common, ...config, keys, cacheBytes: config.bytes })
 }
 
-function start(config: TierConfig): void {
-  running = createTier(config)
+async function start(config: TierConfig): Promise<void> {
+  running = await createTier(config)
   const { server } = running
   server.once('error', (error: NodeJS.ErrnoException) => {
     tell(error.code === 'EADDRINUSE' ? { type: 'port-in-use' } : { type: 'failed', message: error.message })
@@ -47,8 +47,11 @@ async function stop(): Promise<void> {
 }
 
 process.on('message', (message: ToTier) => {
-  if (message.type === 'start') start(message.config)
-  else if (message.type === 'keys') keys?.replace(message.keys)
+  if (message.type === 'start') {
+    start(message.config).catch((error: unknown) => {
+      tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
+    })
+  } else if (message.type === 'keys') keys?.replace(message.keys)
   else void stop()
 })
 process.once('disconnect', () => void stop())

@@ -1,5 +1,6 @@
 import type { ServiceConfig } from './config.ts'
 import type { SigningKey } from './delivery/service.ts'
+import type { ObjectsLocation } from './objects.main.ts'
 import type { Clock } from './shared/clock.ts'
 import { TierProcess, type UnexpectedEnd } from './tier-process.ts'
 
@@ -14,8 +15,7 @@ export interface Tiers {
 
 export interface TierOptions {
   config: ServiceConfig
-  /** Directory of the object store. */
-  objects: string
+  objects: ObjectsLocation
   secret: string
   clock: Clock
   keysOf(provider: string): SigningKey[]

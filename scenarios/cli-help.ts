@@ -19,6 +19,10 @@ Examples:
   soundcheck serve                                start the reference service
   soundcheck catalog                              what does the running service have to play?
   soundcheck listen <uri>                         play it, and listen to every sample
+  soundcheck import songs.csv                     bring a catalog of your own into the service
+  soundcheck generate catalog --tracks 1M         or make one up
+  soundcheck backup ./copy                        copy what the service keeps, while it runs
+  soundcheck restore ./copy --data ./again        and bring it back
 
 Numbers may be written 1M or 10k. With --json, exactly one JSON object is printed.
 
@@ -98,3 +102,21 @@ Example:
 
 The service's own times are measured in a run before, with other listeners; then the same listeners play in both worlds.
 Exit code 1 says that this machine could not keep the load's times, so that the comparison is not to be trusted.`
+
+/** Behind the help of `import`. */
+export const IMPORT_HELP = `
+Example:
+  soundcheck import songs.csv --data ./music --released 2020
+
+Needed are the columns track_name (or title), artist_name (or artist) and duration_ms; album_name, release_date, genre,
+track_id, isrc, popularity, explicit and the audio features are taken where they are there. A row that makes no sense is left
+out and told, with exit code 1. Importing a file again changes nothing. Imported songs can be found, shown and kept; they have
+no audio to play.`
+
+/** Behind the help of `generate`. */
+export const GENERATE_HELP = `
+Example:
+  soundcheck generate catalog --tracks 100k --seed 7
+
+Artists of nine languages and their scripts, albums, genres with the sound that they have, popularity as where plays follow
+Zipf's law. The same seed gives the same catalog. Nothing of it is real, and nothing of it can be played.`

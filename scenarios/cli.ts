@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { HELP_AFTER, HELP_BEFORE } from './cli-help.ts'
 import { declareCacheCommands } from './declare/cache-commands.ts'
+import { declareCatalogCommands } from './declare/catalog-commands.ts'
+import { declareDataCommands } from './declare/data-commands.ts'
 import { declareScenarioCommands } from './declare/scenario-commands.ts'
 import { declareServiceCommands } from './declare/service-commands.ts'
 import { tellFailure } from './failure.ts'
@@ -69,6 +71,8 @@ function declare(io: Io, done: (exitCode: number) => void): Command {
   declareScenarioCommands({ program, io, done })
   declareCacheCommands({ program, io, done })
   declareServiceCommands({ program, io, done })
+  declareCatalogCommands({ program, io, done })
+  declareDataCommands({ program, io, done })
   return program
 }
 

@@ -75,3 +75,28 @@ export function notEmpty(text: string): string {
   if (text === '') throw new InvalidArgumentError('It must not be empty.')
   return text
 }
+
+/** A date that may be known to the month or the year only: `2020-01-31`, `2020-01`, `2020`. */
+export function dateOfRelease(text: string): string {
+  const [year, month = '01', day = '01'] = text.split('-')
+  if (/^\d{4}(-\d{2}(-\d{2})?)?$/.test(text) && isDay(`${year}-${month}-${day}`)) return text
+  throw new InvalidArgumentError('Expected a date, such as 2020-01-31, 2020-01 or 2020.')
+}
+
+/** `2020-01-31` */
+export function day(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && isDay(text)) return text
+  throw new InvalidArgumentError('Expected a date, such as 2020-01-31.')
+}
+
+/** Countries, ISO 3166-1 alpha-2: `SE,US`. */
+export function countries(text: string): string[] {
+  const codes = text.split(',').map((code) => code.trim().toUpperCase())
+  if (codes.every((code) => /^[A-Z]{2}$/.test(code))) return [...new Set(codes)]
+  throw new InvalidArgumentError('Expected countries of two letters, separated by commas, such as SE,US.')
+}
+
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
+}

@@ -1,13 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { backupOutput } from './commands/backup.output.ts'
 import { cacheOutput } from './commands/cache.output.ts'
 import { capacityOutput } from './commands/capacity.output.ts'
 import { catalogOutput, gaplessAlbumOutput } from './commands/catalog.output.ts'
 import { errorOutput } from './commands/error.output.ts'
 import { explainOutput } from './commands/explain.output.ts'
+import { generateOutput } from './commands/generate.output.ts'
+import { importOutput } from './commands/import.output.ts'
 import { listOutput } from './commands/list.output.ts'
 import { listenOutput } from './commands/listen.output.ts'
 import { replayOutput } from './commands/replay.output.ts'
+import { restoreOutput } from './commands/restore.output.ts'
 import { resultOutput } from './commands/result.output.ts'
 import { runOutput } from './commands/run.output.ts'
 import { serveOutput } from './commands/serve.output.ts'
@@ -36,6 +40,10 @@ export const schemas: readonly CommittedSchema[] = [
   { file: 'serve.schema.json', build: () => z.toJSONSchema(serveOutput) },
   { file: 'catalog.schema.json', build: () => z.toJSONSchema(catalogOutput) },
   { file: 'catalog-gapless-album.schema.json', build: () => z.toJSONSchema(gaplessAlbumOutput) },
+  { file: 'backup.schema.json', build: () => z.toJSONSchema(backupOutput) },
+  { file: 'restore.schema.json', build: () => z.toJSONSchema(restoreOutput) },
+  { file: 'generate.schema.json', build: () => z.toJSONSchema(generateOutput) },
+  { file: 'import.schema.json', build: () => z.toJSONSchema(importOutput) },
   { file: 'listen.schema.json', build: () => z.toJSONSchema(listenOutput) },
   { file: 'twin.schema.json', build: () => z.toJSONSchema(twinOutput) },
   { file: 'error.schema.json', build: () => z.toJSONSchema(errorOutput) },

@@ -166,6 +166,18 @@ export interface NetworkPlan {
   ispsPerMetro: number
   /** Round trip between an edge and its shield. */
   shieldRttMs: number
+  connection: ConnectionPlan
+}
+
+/** How connections between listeners and edges begin, recover and end. */
+export interface ConnectionPlan {
+  /** Segments that a server sends before the first is acknowledged. */
+  initialWindowSegments: number
+  /** After so long without a byte a connection is closed. */
+  idleMs: number
+  /** Retransmission timer before the round trip has been measured, and the least one after. */
+  firstTimeoutMs: number
+  leastTimeoutMs: number
 }
 
 export interface AccessPlan {
@@ -178,6 +190,8 @@ export interface AccessPlan {
   /** Probability that the network is lost once during a track (a tunnel), and the mean length of the loss. */
   dropPerTrack: number
   dropMeanMs: number
+  /** Share of packets that the last mile loses at random, each way. */
+  lossRate: number
 }
 
 export interface CatalogPlan {
@@ -255,6 +269,8 @@ export interface CostsPlan {
 export interface ShieldPlan {
   /** One shield per provider and region, each of this size. */
   bytes: number
+  /** After so long a shield throws a rendition out; null = only for want of room. */
+  ttlMs: number | null
   serviceMs: LognormalPlan
 }
 
@@ -274,12 +290,16 @@ export interface DeliveryPlan {
   coalescing: boolean
   /** Put a release's renditions on every edge and shield this long before it appears; null = leave it to misses. */
   prepositionLeadMs: number | null
+  /** From so many plays per minute in the world on a track is put on every edge and shield; null = it is left to misses. */
+  warmAtPlaysPerMinute: number | null
   /** client-retry: the app tries another provider itself. dns: it waits until DNS no longer names the dead one. */
   failover: 'client-retry' | 'dns'
   dnsTtlMs: number
   edgeServiceMs: LognormalPlan
-  /** After so long an edge asks its shield whether a rendition is still the same; null = chunks never change. */
+  /** For so long an edge takes a rendition to be the same as the origin's; null = chunks never change. */
   ttlMs: number | null
+  /** revalidate: then it asks its shield whether it still is. evict: then the rendition is thrown out. */
+  expired: 'revalidate' | 'evict'
   /** How long signed URLs are valid: a listener who seeks later asks for new ones first. */
   urlLifeMs: number
   /** warm: caches start in the steady state that theory gives; cold: they start empty. */

@@ -29,6 +29,8 @@ export interface Result {
   services: ServicesOutcome | null
   /** Where user data lives; null where it was not simulated. */
   storage: StorageOutcome | null
+  /** Tracks put on every edge because of how often they were played, each time counted; null where none are. */
+  promotedTracks: number | null
   /** Forms of delivery beside the replay's own, for the same listeners; null where nobody asked for them. */
   forms: FormComparison[] | null
   /** What happened when, for the bands behind the charts: faults, releases, health verdicts, changes of replicas. */

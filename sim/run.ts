@@ -16,8 +16,10 @@ import { Digest } from './world/digest.ts'
 import { MissLog, tooManyMisses } from './world/miss-log.ts'
 import { Origin } from './world/origin.ts'
 import type { OriginModel, OriginRecord } from './world/origin-port.ts'
+import { PlayCounts } from './world/play-counts.ts'
 import { ShieldTier } from './world/shield-tier.ts'
 import { StartState } from './world/start-state.ts'
+import { Warming } from './world/warming.ts'
 import { buildWorld, type Stretch, type World } from './world/world.ts'
 
 export interface RunOptions {
@@ -52,6 +54,8 @@ export interface Counted<O> {
   shields: ShieldTier
   origin: O
   happenings: readonly Happening[]
+  /** Tracks that were put everywhere because of how often they are played; null where none are. */
+  warming: Warming | null
 }
 
 /** Kinds of events on the strict queue. */
@@ -108,6 +112,7 @@ export function run<O extends RunOrigin>(plan: Plan, part: RunPart<O>, options: 
     const boundaries = boundariesOf(world, part.kinds)
     const backends = part.backends(boundaries.length - 1)
     const demand = new WindowDemand(tallies, plan.scale.factor)
+    const warming = warmingOf(world, part.regions, shared)
     let met = backends.authorization()
     let originWaitMs = 0
 
@@ -128,6 +133,12 @@ export function run<O extends RunOrigin>(plan: Plan, part: RunPart<O>, options: 
       const prepositioned = releasesToPreposition(world, fromMs)
       if (met !== null) coupling.authorize(met.delayMs, met.failedShare)
       coupling.openWindow(fromMs, toMs, originWaitMs, prepositioned)
+      shields.expire(fromMs)
+      if (warming !== null) {
+        const promoted = warming.take(fromMs)
+        coupling.promote(promoted)
+        for (const track of promoted) shields.promote(track, fromMs, originWaitMs)
+      }
       for (let release = 0; prepositioned >> release !== 0; release++) {
         if ((prepositioned & (1 << release)) === 0) continue
         const { first, count } = world.catalog.releaseTracks(release)
@@ -146,6 +157,7 @@ export function run<O extends RunOrigin>(plan: Plan, part: RunPart<O>, options: 
         begins[member] = logEnds[metro.id]
       }
       pump(toMs, false)
+      warming?.closeWindow(fromMs, toMs)
       originWaitMs = origin.closeWindow(toMs)
       met = backends.closeWindow(fromMs - world.zeroMs, toMs - world.zeroMs, demand.take(toMs - fromMs))
       options.onProgress?.(
@@ -162,10 +174,26 @@ export function run<O extends RunOrigin>(plan: Plan, part: RunPart<O>, options: 
       shields,
       origin,
       happenings: control.happenings,
+      warming,
     }
   } finally {
     barrier.stop()
   }
+}
+
+/** What puts tracks everywhere because of how often they are played; null where nothing does. */
+function warmingOf(world: World, regions: readonly number[], { warmAt, members }: SharedMemory): Warming | null {
+  const { warmAtPlaysPerMinute } = world.plan.delivery
+  if (warmAtPlaysPerMinute === null || warmAt === null) return null
+  const counts = members.flatMap(({ plays }) =>
+    plays === null ? [] : [new PlayCounts(world, warmAt, members.length, plays)],
+  )
+  return new Warming(world, { playsPerMinute: warmAtPlaysPerMinute }, counts, partOf(world, regions))
+}
+
+/** Part of the world's listeners who are in some regions. */
+function partOf({ plan }: World, regions: readonly number[]): number {
+  return regions.reduce((sum, region) => sum + plan.population.regions[region].share, 0)
 }
 
 /** Windows end where the plan wants it, and where things begin to be counted elsewhere. */
@@ -229,6 +257,7 @@ function shareMemory(
 ): SharedMemory {
   const { plan } = world
   const tallyBytes = Tally.bytes(world.tally)
+  const { warmAtPlaysPerMinute } = plan.delivery
   return {
     plan,
     stretch,
@@ -238,9 +267,11 @@ function shareMemory(
     logEnds: new SharedArrayBuffer(world.metros.length * 4),
     owners: assignMetros(world, regions, members),
     kinds,
+    warmAt: warmAtPlaysPerMinute === null ? null : warmAtPlaysPerMinute * partOf(world, regions),
     members: Array.from({ length: members }, () => ({
       log: MissLog.memory(mostMisses(plan)),
       tallies: Array.from({ length: kinds.count }, () => new SharedArrayBuffer(tallyBytes)),
+      plays: warmAtPlaysPerMinute === null ? null : PlayCounts.memory(world),
     })),
   }
 }

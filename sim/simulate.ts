@@ -27,6 +27,6 @@ export function simulate(plan: Plan, options: SimulateOptions): Result {
       return backends
     },
   }
-  const { world, start, tallies, shields, origin, happenings } = run(plan, part, options)
-  return buildResult(world, start, tallies[0], shields, origin, happenings, backends?.outcome())
+  const counted = run(plan, part, options)
+  return buildResult({ ...counted, tally: counted.tallies[0] }, backends?.outcome())
 }

@@ -1,6 +1,11 @@
 import type { RenditionIndex } from '../shared/chunk-index.ts'
+import type { AudioFeatures } from '../shared/web-api/audio-features.ts'
+import type { Copyright } from '../shared/web-api/common.ts'
 
-/** Countries and markets are ISO 3166-1 alpha-2; popularity is 0 to 100; identifiers are 22 characters of base62. */
+/**
+ * What is published. Countries and markets are ISO 3166-1 alpha-2, languages BCP 47; popularity is 0 to 100; identifiers
+ * are 22 characters of base62; dates are `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as far as they are known.
+ */
 
 export interface Artist {
   readonly id: string
@@ -9,6 +14,10 @@ export interface Artist {
   readonly country: string
   readonly genres: readonly string[]
   readonly popularity: number
+  readonly verified?: boolean
+  /** Other names that people know them by. */
+  readonly aliases?: readonly string[]
+  readonly imageId?: string
 }
 
 export interface Album {
@@ -16,7 +25,6 @@ export interface Album {
   readonly name: string
   readonly kind: 'album' | 'ep' | 'single' | 'compilation'
   readonly artistIds: readonly string[]
-  /** `YYYY-MM-DD`. */
   readonly releaseDate: string
   readonly label: string
   readonly upc: string
@@ -24,6 +32,9 @@ export interface Album {
   /** Its tracks follow one another without a gap. */
   readonly gapless: boolean
   readonly popularity: number
+  /** Absent: the label's, of the year of the release. */
+  readonly copyrights?: readonly Copyright[]
+  readonly imageId?: string
 }
 
 export interface Track {
@@ -39,25 +50,88 @@ export interface Track {
   readonly popularity: number
   /** Where it may be played. */
   readonly markets: readonly string[]
+  /** Of a clip to hear before it is bought. */
+  readonly previewId?: string
 }
 
+/** A podcast. */
+export interface Show {
+  readonly id: string
+  readonly name: string
+  readonly publisher: string
+  readonly description: string
+  readonly languages: readonly string[]
+  readonly mediaType: 'audio' | 'video' | 'mixed'
+  readonly explicit: boolean
+  readonly copyrights: readonly Copyright[]
+  readonly popularity: number
+  readonly markets: readonly string[]
+  readonly imageId?: string
+}
+
+export interface Episode {
+  readonly id: string
+  readonly showId: string
+  readonly name: string
+  readonly description: string
+  readonly durationMs: number
+  readonly explicit: boolean
+  readonly languages: readonly string[]
+  readonly releaseDate: string
+  readonly markets: readonly string[]
+  readonly previewId?: string
+  readonly imageId?: string
+}
+
+/** A playlist of the house. */
 export interface Playlist {
   readonly id: string
   readonly name: string
   readonly description: string
+  /** Shelves of the browse page that it stands on. */
+  readonly genres?: readonly string[]
   readonly tracks: readonly { readonly trackId: string /** ISO 8601. */; readonly addedAt: string }[]
+  readonly imageId?: string
+}
+
+export interface Lyrics {
+  readonly trackId: string
+  readonly language: string
+  readonly lines: readonly LyricLine[]
+}
+
+export interface LyricLine {
+  /** From where in the track it is sung, ms; null where nobody knows. */
+  readonly startMs: number | null
+  readonly words: string
 }
 
 /** What becomes visible together. What is there already under the same identifier is replaced. */
 export interface Publication {
   readonly artists?: readonly Artist[]
   readonly albums?: readonly Album[]
-  /** A track appears with its renditions, lowest rung first. */
+  /** A track appears with its renditions, lowest rung first; without any it can be found and not be played. */
   readonly tracks?: readonly { readonly track: Track; readonly renditions: readonly RenditionIndex[] }[]
+  readonly audioFeatures?: readonly Omit<AudioFeatures, 'durationMs'>[]
+  readonly lyrics?: readonly Lyrics[]
+  readonly shows?: readonly Show[]
+  /** With renditions as a track has them. */
+  readonly episodes?: readonly { readonly episode: Episode; readonly renditions: readonly RenditionIndex[] }[]
   readonly playlists?: readonly Playlist[]
 }
 
-/** What a play needs to know of a track. */
+/** Figures that others count, and bring in from time to time; publishing again leaves them as they are. */
+export interface Figures {
+  readonly artists?: readonly {
+    readonly id: string
+    readonly popularity: number
+    /** Distinct listeners of the last 28 days. */
+    readonly monthlyListeners: number
+  }[]
+  readonly tracks?: readonly { readonly id: string; readonly popularity: number; readonly playCount: number }[]
+}
+
+/** What a play needs to know of a track or an episode. */
 export interface PlayableTrack {
   readonly id: string
   readonly name: string
@@ -67,19 +141,39 @@ export interface PlayableTrack {
   readonly renditions: readonly RenditionIndex[]
 }
 
-export interface ArtistName {
+export type CatalogKind = 'track' | 'album' | 'artist' | 'show' | 'episode' | 'playlist'
+
+/** That something appeared or changed. */
+export interface CatalogChange {
+  /** Later changes have larger numbers; there may be gaps. */
+  readonly seq: number
+  readonly kind: CatalogKind
+  readonly id: string
+  readonly atMs: number
+}
+
+/** What a search needs to know of something. */
+export interface Searchable {
+  readonly kind: CatalogKind
   readonly id: string
   readonly name: string
-}
-
-/** An album as it is shown beside a track or in a list. */
-export interface AlbumSummary extends Album {
-  readonly artists: readonly ArtistName[]
-  readonly totalTracks: number
-  readonly markets: readonly string[]
-}
-
-/** A track as it is shown. */
-export interface TrackDetails extends Track {
-  readonly artists: readonly ArtistName[]
+  /** Of a track or an album; a show's publisher is `publisher`. */
+  readonly artists: readonly { readonly name: string; readonly aliases: readonly string[] }[]
+  /** Other names of an artist. */
+  readonly aliases: readonly string[]
+  /** A track's album, an episode's show. */
+  readonly partOf: string | null
+  readonly publisher: string | null
+  readonly description: string
+  readonly genres: readonly string[]
+  /** How a track sounds, in words (see `moods.policy.ts`). */
+  readonly moods: readonly string[]
+  readonly popularity: number
+  readonly releaseDate: string | null
+  /** Null: everywhere. */
+  readonly markets: readonly string[] | null
+  readonly isrc: string | null
+  readonly upc: string | null
+  /** The words of a track's lyrics. */
+  readonly lyrics: string
 }

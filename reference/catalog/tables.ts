@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely'
-import type { Migration } from 'kysely/migration'
-
-/** The catalog as tables. Lists of words are JSON text; an index of chunks is read as a whole and kept as a whole. */
+/**
+ * The catalog as tables, as the last of the migrations leaves them. Lists of words are JSON text; truth values are 0 or 1;
+ * what is only read as a whole (an index of chunks, the lines of a lyric) is kept as a whole.
+ */
 export interface CatalogTables {
   artists: {
     id: string
@@ -10,6 +10,10 @@ export interface CatalogTables {
     country: string
     genres: string
     popularity: number
+    verified: number
+    aliases: string
+    monthly_listeners: number
+    image_id: string | null
   }
   albums: {
     id: string
@@ -21,6 +25,11 @@ export interface CatalogTables {
     genres: string
     gapless: number
     popularity: number
+    copyrights: string
+    /** Follows from the tracks, as the set of markets does. */
+    total_tracks: number
+    market_set: string
+    image_id: string | null
   }
   album_artists: { album_id: string; position: number; artist_id: string }
   tracks: {
@@ -33,94 +42,69 @@ export interface CatalogTables {
     explicit: number
     isrc: string
     popularity: number
-    markets: string
+    play_count: number
+    market_set: string
+    preview_id: string | null
   }
-  track_artists: { track_id: string; position: number; artist_id: string }
+  /** The track's popularity stands here once more, so that an index gives an artist's best-known tracks. */
+  track_artists: { track_id: string; position: number; artist_id: string; popularity: number }
   /** `rung` is an index into the ladder, lowest first; `chunk_index` is a RenditionIndex as JSON. */
   renditions: { track_id: string; rung: number; chunk_index: string }
-  playlists: { id: string; name: string; description: string }
+  audio_features: {
+    track_id: string
+    acousticness: number
+    danceability: number
+    energy: number
+    instrumentalness: number
+    liveness: number
+    speechiness: number
+    valence: number
+    pitch_class: number
+    mode: number
+    loudness_db: number
+    tempo_bpm: number
+    time_signature: number
+  }
+  lyrics: { track_id: string; language: string; lines: string }
+  shows: {
+    id: string
+    name: string
+    publisher: string
+    description: string
+    languages: string
+    media_type: string
+    explicit: number
+    copyrights: string
+    popularity: number
+    market_set: string
+    /** Follows from the episodes. */
+    total_episodes: number
+    image_id: string | null
+  }
+  episodes: {
+    id: string
+    show_id: string
+    name: string
+    description: string
+    duration_ms: number
+    explicit: number
+    languages: string
+    release_date: string
+    market_set: string
+    preview_id: string | null
+    image_id: string | null
+  }
+  /** As `renditions`. */
+  episode_renditions: { episode_id: string; rung: number; chunk_index: string }
+  playlists: { id: string; name: string; description: string; image_id: string | null }
   playlist_tracks: { playlist_id: string; position: number; track_id: string; added_at: string }
-}
-
-export const catalogMigrations: Record<string, Migration> = {
-  '0001-catalog': { up: createCatalog },
-}
-
-async function createCatalog(db: Kysely<unknown>): Promise<void> {
-  const { schema } = db
-  await schema
-    .createTable('artists')
-    .addColumn('id', 'text', (c) => c.primaryKey())
-    .addColumn('name', 'text', (c) => c.notNull())
-    .addColumn('bio', 'text', (c) => c.notNull())
-    .addColumn('country', 'text', (c) => c.notNull())
-    .addColumn('genres', 'text', (c) => c.notNull())
-    .addColumn('popularity', 'integer', (c) => c.notNull())
-    .execute()
-  await schema
-    .createTable('albums')
-    .addColumn('id', 'text', (c) => c.primaryKey())
-    .addColumn('name', 'text', (c) => c.notNull())
-    .addColumn('kind', 'text', (c) => c.notNull())
-    .addColumn('release_date', 'text', (c) => c.notNull())
-    .addColumn('label', 'text', (c) => c.notNull())
-    .addColumn('upc', 'text', (c) => c.notNull())
-    .addColumn('genres', 'text', (c) => c.notNull())
-    .addColumn('gapless', 'integer', (c) => c.notNull())
-    .addColumn('popularity', 'integer', (c) => c.notNull())
-    .execute()
-  await schema.createIndex('albums_by_release').on('albums').columns(['release_date desc', 'id']).execute()
-  await schema
-    .createTable('album_artists')
-    .addColumn('album_id', 'text', (c) => c.notNull().references('albums.id'))
-    .addColumn('position', 'integer', (c) => c.notNull())
-    .addColumn('artist_id', 'text', (c) => c.notNull().references('artists.id'))
-    .addPrimaryKeyConstraint('album_artists_key', ['album_id', 'position'])
-    .execute()
-  await schema
-    .createTable('tracks')
-    .addColumn('id', 'text', (c) => c.primaryKey())
-    .addColumn('name', 'text', (c) => c.notNull())
-    .addColumn('album_id', 'text', (c) => c.notNull().references('albums.id'))
-    .addColumn('disc_number', 'integer', (c) => c.notNull())
-    .addColumn('track_number', 'integer', (c) => c.notNull())
-    .addColumn('duration_ms', 'integer', (c) => c.notNull())
-    .addColumn('explicit', 'integer', (c) => c.notNull())
-    .addColumn('isrc', 'text', (c) => c.notNull())
-    .addColumn('popularity', 'integer', (c) => c.notNull())
-    .addColumn('markets', 'text', (c) => c.notNull())
-    .execute()
-  await schema
-    .createIndex('tracks_by_album')
-    .on('tracks')
-    .columns(['album_id', 'disc_number', 'track_number'])
-    .execute()
-  await schema
-    .createTable('track_artists')
-    .addColumn('track_id', 'text', (c) => c.notNull().references('tracks.id'))
-    .addColumn('position', 'integer', (c) => c.notNull())
-    .addColumn('artist_id', 'text', (c) => c.notNull().references('artists.id'))
-    .addPrimaryKeyConstraint('track_artists_key', ['track_id', 'position'])
-    .execute()
-  await schema
-    .createTable('renditions')
-    .addColumn('track_id', 'text', (c) => c.notNull().references('tracks.id'))
-    .addColumn('rung', 'integer', (c) => c.notNull())
-    .addColumn('chunk_index', 'text', (c) => c.notNull())
-    .addPrimaryKeyConstraint('renditions_key', ['track_id', 'rung'])
-    .execute()
-  await schema
-    .createTable('playlists')
-    .addColumn('id', 'text', (c) => c.primaryKey())
-    .addColumn('name', 'text', (c) => c.notNull())
-    .addColumn('description', 'text', (c) => c.notNull())
-    .execute()
-  await schema
-    .createTable('playlist_tracks')
-    .addColumn('playlist_id', 'text', (c) => c.notNull().references('playlists.id'))
-    .addColumn('position', 'integer', (c) => c.notNull())
-    .addColumn('track_id', 'text', (c) => c.notNull().references('tracks.id'))
-    .addColumn('added_at', 'text', (c) => c.notNull())
-    .addPrimaryKeyConstraint('playlist_tracks_key', ['playlist_id', 'position'])
-    .execute()
+  playlist_genres: { genre_id: string; playlist_id: string }
+  genres: { id: string; name: string }
+  /** With the artist's popularity, so that an index gives a genre's best-known artists. */
+  artist_genres: { artist_id: string; genre_id: string; popularity: number }
+  /** Nearly all tracks share a few sets; a set never changes. `markets` is sorted. */
+  market_sets: { id: string; markets: string }
+  market_set_members: { market: string; set_id: string }
+  /** One row for everything that there is, with the number of its latest change. */
+  changes: { kind: string; id: string; seq: number; at_ms: number }
 }

@@ -1,18 +1,17 @@
 import type { Area, Comparison, Contender } from '../../bench/area.ts'
-import { ZipfTrace } from '../../sim/workload/zipf-trace.ts'
-import { DenseCache } from '../../sim/world/slot-cache.ts'
+import { type Naming, REQUESTS, referenceTrace } from '../../sim/cache-study/reference-trace.fixture.ts'
+import { DenseCache, HashedCache } from '../../sim/world/slot-cache.ts'
 import { createEviction, type EvictionName } from './eviction.policy.ts'
 
-const OBJECTS = 1_000_000
-const REQUESTS = 10_000_000
 /** As `soundcheck cache` reads a trace. */
 const BLOCK = 2 ** 18
 
-function dense(policy: EvictionName, capacity: number, ids: Uint32Array): Contender {
+function soundcheck(policy: EvictionName, capacity: number, naming: Naming, ids: Uint32Array): Contender {
+  const Cache = naming === 'dense' ? DenseCache : HashedCache
   return {
     name: `soundcheck ${policy}`,
     prepare: () => {
-      const cache = new DenseCache(policy, capacity)
+      const cache = new Cache(policy, capacity)
       return () => {
         let misses = 0
         for (let start = 0; start < ids.length; start += BLOCK) {
@@ -57,16 +56,15 @@ function behindMap(policy: EvictionName, capacity: number, ids: Uint32Array): Co
   }
 }
 
-function comparison(policy: EvictionName, capacity: number): Comparison {
+function comparison(policy: EvictionName, capacity: number, naming: Naming = 'dense'): Comparison {
   return {
-    name: `${policy}, dense ids, ${capacity} objects, Zipf 0.9`,
+    name: `${policy}, ${naming} ids, ${capacity} objects, Zipf 0.9`,
     unit: 'requests',
     open: () => {
-      const ids = new Uint32Array(REQUESTS)
-      new ZipfTrace(OBJECTS, 0.9, 42n).fill(ids)
+      const ids = referenceTrace(naming)
       return {
         operations: REQUESTS,
-        subject: dense(policy, capacity, ids),
+        subject: soundcheck(policy, capacity, naming, ids),
         against: behindMap(policy, capacity, ids),
       }
     },
@@ -80,6 +78,10 @@ const area: Area = {
     comparison('sieve', 100_000),
     comparison('s3-fifo', 10_000),
     comparison('s3-fifo', 100_000),
+    comparison('sieve', 10_000, 'sparse'),
+    comparison('sieve', 100_000, 'sparse'),
+    comparison('s3-fifo', 10_000, 'sparse'),
+    comparison('s3-fifo', 100_000, 'sparse'),
     comparison('lfu', 100_000),
     comparison('clock', 100_000),
     comparison('slru', 100_000),

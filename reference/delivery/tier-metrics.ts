@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { ByteCache, Cacheable } from '../shared/byte-cache.ts'
 import type { ServiceErrorCode } from '../shared/service-error.ts'
-import type { ByteCache, Cacheable } from './byte-cache.ts'
 
 export type TierRole = 'edge' | 'shield' | 'origin'
 

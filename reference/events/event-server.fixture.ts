@@ -6,9 +6,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { ServiceError } from '../shared/service-error.ts'
+import { validated } from '../shared/validated.ts'
 import { directoryFiles } from '../storage/log/directory-files.ts'
 import { SegmentedLog } from '../storage/log/segmented-log.ts'
-import { parsePlays } from './play-event.ts'
+import { playsBody } from './play-event.ts'
 import { EventService } from './service.ts'
 import { PlayStore } from './store.ts'
 
@@ -23,7 +24,7 @@ const service = new EventService({
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const recorded = await service.recordPlays('ada', parsePlays(await json(request)))
+    const recorded = await service.recordPlays('ada', validated(playsBody, await json(request)).events)
     response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify(recorded))
   } catch (error) {
     const refusal = error instanceof ServiceError ? error : new ServiceError('internal', String(error))

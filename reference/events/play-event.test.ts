@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ServiceError } from '../shared/service-error.ts'
-import { EVENTS_PER_REQUEST, parsePlays } from './play-event.ts'
+import { validated } from '../shared/validated.ts'
+import { EVENTS_PER_REQUEST, playsBody } from './play-event.ts'
 import { playEvent } from './play-events.fixture.ts'
+
+const parsePlays = (body: unknown) => validated(playsBody, body).events
 
 function refusal(body: unknown): string {
   try {

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { LADDER } from '../audio/ladder.policy.ts'
 import { isId, parseUri } from '../shared/ids.ts'
-import { validated } from '../shared/validated.ts'
 
 /** Events that one request may bring. */
 export const EVENTS_PER_REQUEST = 500
@@ -65,7 +64,8 @@ const playEvent = z.object(
 
 export type PlayEvent = z.output<typeof playEvent>
 
-const body = z.object(
+/** The body of a request that brings events. What it does not know is left out. */
+export const playsBody = z.object(
   {
     events: z
       .array(playEvent, 'a list of events')
@@ -74,13 +74,3 @@ const body = z.object(
   },
   'an object with "events"',
 )
-
-/**
- * The events of a request's body. Fields that it does not know are left out.
- *
- * @throws ServiceError `request-invalid`, naming the first field that is wrong, what it has to be and what was found:
- * `events[3].ms_played: expected a whole number from 0, found -5`
- */
-export function parsePlays(request: unknown): PlayEvent[] {
-  return validated(body, request).events
-}

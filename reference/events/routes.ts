@@ -1,19 +1,33 @@
-import { type Request, Router } from 'express'
-import { parsePlays } from './play-event.ts'
+import * as z from 'zod'
+import { type Endpoint, endpoint } from '../shared/endpoint.ts'
+import { playsBody } from './play-event.ts'
 import type { EventService } from './service.ts'
 
-export interface EventRouteParts {
-  service: EventService
-  /** Id of the account that asks. Throws ServiceError `token-missing` or `token-invalid`. */
-  accountOf(request: Request): string
-}
-
-/** `POST /v1/me/player/events`. Expects a parsed JSON body; throws ServiceErrors, which the gateway answers with. */
-export function eventRoutes({ service, accountOf }: EventRouteParts): Router {
-  const router = Router()
-  router.post('/v1/me/player/events', async (request, response) => {
-    const accountId = accountOf(request)
-    response.status(201).json(await service.recordPlays(accountId, parsePlays(request.body)))
+const recorded = z
+  .object({
+    accepted: z.int().min(0).describe('Events that were new; they are on disk.'),
+    duplicates: z.int().min(0).describe('Events that the account had sent before.'),
   })
-  return router
+  .meta({ id: 'RecordedPlays' })
+
+/** What apps tell of plays that are over. */
+export function eventRoutes({ service }: { readonly service: EventService }): Endpoint[] {
+  return [
+    endpoint({
+      id: 'record-plays',
+      method: 'post',
+      path: '/v1/me/player/events',
+      tag: 'Play events',
+      summary: 'Records plays durably; events that are sent again count once.',
+      access: { user: ['streaming'] },
+      limit: 'player',
+      body: playsBody,
+      answers: { 201: { description: 'All of them are on disk.', schema: recorded } },
+      refusals: ['storage-unavailable', 'overloaded'],
+      handle: async ({ account, body }) => ({
+        status: 201,
+        json: await service.recordPlays(account.id, body.events),
+      }),
+    }),
+  ]
 }

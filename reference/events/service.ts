@@ -2,6 +2,9 @@ import type { Clock } from '../shared/clock.ts'
 import type { PlayEvent } from './play-event.ts'
 import type { PlayStore, StoredPlay } from './store.ts'
 
+export { PlayConsumer } from './play-consumer.ts'
+export type { StoredPlay } from './store.ts'
+
 /** What is measured about recording, for whoever counts it. */
 export interface EventMetrics {
   /** A request's events are durable: how many were new, how many had been there, and how long it took. */

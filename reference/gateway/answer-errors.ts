@@ -1,20 +1,25 @@
 import type { ErrorRequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { ServiceError } from '../shared/service-error.ts'
+import { challengeOf } from './access.ts'
+import { recordOf } from './request-record.ts'
 
 /** Answers whatever was thrown in the one shape of errors. A defect is logged and told without its details. */
 export function answerErrors(log: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+  return (error: unknown, request, response, _next) => {
+    // Nobody waits for an answer any more.
+    if (response.destroyed) return
+    const refusal = refusalOf(error)
+    const { id, endpoint } = recordOf(response)
+    const details = { err: error, id, endpoint, method: request.method }
+    if (refusal.code === 'internal') log.error(details, refusal.message)
+    else if (refusal.status >= 500) log.warn(details, refusal.message)
     if (response.headersSent) {
-      next(error)
+      response.destroy()
       return
     }
-    const refusal = refusalOf(error)
-    const id = response.get('X-Request-Id')
-    if (refusal.status >= 500)
-      log.error({ err: error, id, method: request.method, path: request.path }, refusal.message)
-    if (refusal.status === 401) response.set('WWW-Authenticate', 'Bearer')
-    response.status(refusal.status).json(refusal)
+    if (refusal.status === 401) response.set('WWW-Authenticate', challengeOf(refusal))
+    response.status(refusal.status).set('Cache-Control', 'no-store').set(refusal.headers).json(refusal)
   }
 }
 

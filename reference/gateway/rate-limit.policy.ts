@@ -59,6 +59,23 @@ export function admitRequest(cells: Float64Array, at: number, limit: number, win
   return 0
 }
 
+/**
+ * Kernel: how many requests would pass right now. The instants lie in order from the oldest on, so that those outside the
+ * window are found by halving.
+ */
+export function requestsLeft(cells: Float64Array, at: number, limit: number, windowMs: number, nowMs: number): number {
+  const head = cells[at + limit]
+  let from = 0
+  let to = limit
+  while (from < to) {
+    const middle = (from + to) >>> 1
+    const cell = head + middle
+    if (cells[at + (cell < limit ? cell : cell - limit)] + windowMs <= nowMs) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
 /** One caller's requests of one kind. */
 export interface RateWindow {
   readonly rule: RateLimit

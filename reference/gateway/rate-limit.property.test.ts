@@ -6,6 +6,7 @@ import {
   emptyWindow,
   limitCells,
   rateLimitSets,
+  requestsLeft,
   retryAfterS,
 } from './rate-limit.policy.ts'
 
@@ -24,6 +25,7 @@ describe('a rate limit', () => {
         for (const gap of script) {
           nowMs += gap
           const recent = passed.filter((ms) => ms > nowMs - span)
+          expect(requestsLeft(cells, at, most, span, nowMs)).toBe(most - recent.length)
           const waitMs = admitRequest(cells, at, most, span, nowMs)
           expect(waitMs).toBe(recent.length < most ? 0 : recent[recent.length - most] + span - nowMs)
           if (waitMs === 0) passed.push(nowMs)

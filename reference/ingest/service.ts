@@ -3,6 +3,7 @@ import type { DemoCatalog, DemoTrack } from '../audio/service.ts'
 import { MASTER_RATE } from '../audio/service.ts'
 import type { CatalogService, Publication } from '../catalog/service.ts'
 import type { RenditionIndex } from '../shared/chunk-index.ts'
+import { imageIdOf } from '../shared/image-ids.ts'
 import { type Rendered, renderAll } from './render-pool.ts'
 import type { AudioStore } from './store.ts'
 
@@ -32,8 +33,8 @@ export class IngestService {
     const present = await catalog.tracksAmong(demo.tracks.map(({ id }) => id))
     const missing = demo.tracks.filter(({ id }) => !present.has(id))
     if (missing.length > 0) await this.makeTracks(demo, missing, onProgress)
-    const { total } = await catalog.playlists(1, 0)
-    if (total < demo.playlists.length) await catalog.publish({ playlists: demo.playlists })
+    const shows = await catalog.shows(demo.shows.map(({ id }) => id))
+    if (shows.includes(null)) await catalog.publish(surroundings(demo))
   }
 
   private async makeTracks(
@@ -69,6 +70,29 @@ export class IngestService {
       threads,
       keep,
     )
+  }
+}
+
+/** What is there beside the tracks, which are: published at once, also where an older version made the tracks. */
+function surroundings({ artists, albums, playlists, lyrics, shows }: DemoCatalog): Publication {
+  return {
+    artists: artists.map((artist) => ({ ...artist, verified: true, imageId: imageIdOf('artist', artist.id) })),
+    albums: albums.map((album) => ({ ...album, imageId: imageIdOf('album', album.id) })),
+    playlists: playlists.map((playlist) => ({ ...playlist, imageId: imageIdOf('playlist', playlist.id) })),
+    lyrics,
+    shows: shows.map(({ episodes: _, ...show }) => ({
+      ...show,
+      mediaType: 'audio',
+      explicit: false,
+      copyrights: [{ text: show.publisher, type: 'C' }],
+      imageId: imageIdOf('show', show.id),
+    })),
+    episodes: shows.flatMap(({ id: showId, languages, markets, episodes }) =>
+      episodes.map((episode) => ({
+        episode: { ...episode, showId, explicit: false, languages, markets, imageId: imageIdOf('show', showId) },
+        renditions: [],
+      })),
+    ),
   }
 }
 

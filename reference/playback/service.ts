@@ -1,6 +1,6 @@
-import type { Account } from '../accounts/service.ts'
 import { LADDER, planRung } from '../audio/ladder.policy.ts'
 import type { CatalogService, PlayableTrack } from '../catalog/service.ts'
+import type { Account } from '../shared/caller.ts'
 import type { Clock } from '../shared/clock.ts'
 import { idFromBytes, parseUri, uri } from '../shared/ids.ts'
 import { ServiceError } from '../shared/service-error.ts'

@@ -1,7 +1,9 @@
 import type * as z from 'zod'
+import type { DependencyName } from '../gateway/degradation.policy.ts'
 import type { LimitedOperation } from '../gateway/rate-limit.policy.ts'
 import type { Account, Caller } from './caller.ts'
 import type { Scope } from './scopes.ts'
+import type { ServiceErrorCode } from './service-error.ts'
 
 /**
  * One operation of the API as data. The gateway makes of it the route, the checks of who asks and how often, the
@@ -20,22 +22,47 @@ export interface EndpointDefinition<
   readonly path: string
   /** One sentence for the documentation. */
   readonly summary: string
-  /** The chapter of the documentation. */
+  /** The chapter of the documentation; its endpoints share one bulkhead, so that a slow chapter holds up no other. */
   readonly tag: string
   readonly access: Access
-  /** Which rate limit counts it; `standard` when absent. */
-  readonly limit?: Exclude<LimitedOperation, 'unauthenticated'>
-  /** Objects of strings; what is not in the schema is left out. Messages say what was expected (see `validated`). */
+  /**
+   * Which rate limit counts it; `standard` when absent. `free`: none does, and nobody's token is looked at, because it
+   * costs next to nothing and things work on it that have no token (health, style sheets, public keys).
+   */
+  readonly limit?: Exclude<LimitedOperation, 'unauthenticated'> | 'free'
+  /**
+   * Objects of strings; what is not in the schema is left out, and a parameter that is repeated arrives as one string
+   * with commas. Messages say what was expected (see `validated`).
+   */
   readonly params?: Params
   readonly query?: Query
-  /** A JSON body, or the fields of a form where `form` is set. Absent: a body is not looked at. */
+  /**
+   * A JSON body, whatever its type says, or the fields of a form where `form` is set; undefined when nothing was sent.
+   * Absent: a body is not looked at.
+   */
   readonly body?: Body
   readonly form?: true
   /** What it answers with, by status; errors are added by the gateway. A status without a body has null. */
-  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema: z.ZodType | null }>>
+  readonly answers: Readonly<Record<number, AnswerDefinition>>
+  /** Refusals of its own, for the documentation; those of access, limits and validation are known to the gateway. */
+  readonly refusals?: readonly ServiceErrorCode[]
+  /** For so many seconds the caller may use the answer again; it then carries an `ETag`. Absent: not at all. */
+  readonly cacheS?: number
   /** Answered with `timeout` after so long, and the signal of the call aborted; the gateway's own limit when absent. */
   readonly timeoutMs?: number
+  /** What it cannot do without: its calls go through that part's circuit breaker and within its time limit. */
+  readonly dependency?: DependencyName
   handle(call: Call<Access, z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Reply> | Reply
+  /** Answers instead while the dependency fails; the answer says so in `Soundcheck-Degraded`. */
+  fallback?(call: Call<Access, z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Reply> | Reply
+}
+
+export interface AnswerDefinition {
+  readonly description: string
+  /** Of the JSON that is sent; null for no body, or one of another type. */
+  readonly schema: z.ZodType | null
+  /** Where it is not JSON, such as `text/html`. */
+  readonly contentType?: string
 }
 
 /**
@@ -62,10 +89,10 @@ export interface Call<Access extends EndpointAccess, Params, Query, Body> {
   readonly signal: AbortSignal
 }
 
-/** What an endpoint answers with. 200 unless it says otherwise, 204 when there is nothing to send. */
+/** What an endpoint answers with. 200 unless it says otherwise, 204 when there is nothing to send, 302 for a redirect. */
 export type Reply = {
   readonly status?: number
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
 } & (
   | { readonly json: unknown }
   | { readonly bytes: Uint8Array | string; readonly contentType: string }

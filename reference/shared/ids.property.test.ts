@@ -27,7 +27,7 @@ describe('an identifier', () => {
   })
 
   it('goes into a URI and comes out of it', () => {
-    const kinds: UriKind[] = ['track', 'album', 'artist', 'playlist', 'user']
+    const kinds: UriKind[] = ['track', 'album', 'artist', 'playlist', 'show', 'episode', 'user']
     fc.assert(
       fc.property(fc.constantFrom(...kinds), sixteenBytes, (kind, bytes) => {
         const id = idFromBytes(bytes)

@@ -6,10 +6,10 @@ const LENGTH = 22
 const BYTES = 16
 
 /** Kinds of things that a URI can name. */
-export type UriKind = 'track' | 'album' | 'artist' | 'playlist' | 'user'
+export type UriKind = 'track' | 'album' | 'artist' | 'playlist' | 'show' | 'episode' | 'user'
 
 /** Identifiers are 128 bits in base62, 22 characters (CAT-2). */
-const ID = /^[0-9A-Za-z]{22}$/
+export const ID = /^[0-9A-Za-z]{22}$/
 
 export function isId(text: string): boolean {
   return ID.test(text)
@@ -33,6 +33,6 @@ export function uri(kind: UriKind, id: string): string {
 
 /** Kind and identifier of a URI, or null when it is none. */
 export function parseUri(text: string): { kind: UriKind; id: string } | null {
-  const match = /^spotify:(track|album|artist|playlist|user):([0-9A-Za-z]{22})$/.exec(text)
+  const match = /^spotify:(track|album|artist|playlist|show|episode|user):([0-9A-Za-z]{22})$/.exec(text)
   return match ? { kind: match[1] as UriKind, id: match[2] as string } : null
 }

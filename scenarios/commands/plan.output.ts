@@ -20,6 +20,7 @@ const access = z
     trackSigma: z.number().describe("Sigma of the log of a track's throughput around its session's."),
     dropPerTrack: share.describe('Probability that the network is lost once during a track.'),
     dropMeanMs: ms.describe('Mean length of such a loss.'),
+    lossRate: share.describe('Share of packets that the last mile loses at random, each way.'),
   })
   .meta({ id: 'Access', description: 'The network between a listener and the metro.' })
 
@@ -79,6 +80,14 @@ const network = z.strictObject({
   peeringSigma: z.number().describe("Sigma of the log of a provider's round trip between the ISPs of a metro."),
   ispsPerMetro: z.int().positive(),
   shieldRttMs: ms.describe('Between an edge and its shield.'),
+  connection: z
+    .strictObject({
+      initialWindowSegments: z.int().positive().describe('Segments sent before the first is acknowledged.'),
+      idleMs: ms.describe('After so long without a byte a connection is closed.'),
+      firstTimeoutMs: ms.describe('Retransmission timer before the round trip is known.'),
+      leastTimeoutMs: ms.describe('The least one after.'),
+    })
+    .describe('How connections between listeners and edges begin, recover and end.'),
 })
 
 const catalog = z.strictObject({
@@ -130,10 +139,16 @@ const delivery = z.strictObject({
   prepositionLeadMs: ms
     .nullable()
     .describe('How long before a release edges and shields get it; null: misses fetch it.'),
+  warmAtPlaysPerMinute: z
+    .number()
+    .positive()
+    .nullable()
+    .describe('From so many plays per minute on a track is put on every edge; null: misses fetch it.'),
   failover: z.enum(['client-retry', 'dns']),
   dnsTtlMs: ms,
   edgeServiceMs: lognormal,
-  ttlMs: ms.nullable().describe('After so long an edge asks whether a rendition is still the same; null: never.'),
+  ttlMs: ms.nullable().describe("For so long an edge takes a rendition to be the origin's; null: for ever."),
+  expired: z.enum(['revalidate', 'evict']).describe('Whether an edge then asks its shield, or throws it out.'),
   urlLifeMs: ms.describe('How long signed URLs are valid.'),
   startCaches: z.enum(['warm', 'cold']),
   compareForms: z.boolean().describe('Forms of delivery are compared beside the replay.'),
@@ -236,7 +251,11 @@ export const planOutput = z
     catalog,
     providers: z.array(provider),
     shield: z
-      .strictObject({ bytes: bytes.describe('Of each.'), serviceMs: lognormal })
+      .strictObject({
+        bytes: bytes.describe('Of each.'),
+        ttlMs: ms.nullable().describe('After so long it throws a rendition out; null: only for want of room.'),
+        serviceMs: lognormal,
+      })
       .describe('One shield per provider and region.'),
     origin: z.strictObject({
       bandwidthBps: bps.describe('All regions together.'),

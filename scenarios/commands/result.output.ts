@@ -139,6 +139,11 @@ export const resultOutput = z
       ),
     services: servicesOutput.nullable().describe('The services behind a play; null where they were not simulated.'),
     storage: storageOutput.nullable().describe('Where user data lives; null where it was not simulated.'),
+    promotedTracks: count
+      .nullable()
+      .describe(
+        'Tracks put on every edge for being played often, each time counted; null: world.delivery.warming is off.',
+      ),
     forms: formsOutput
       .nullable()
       .describe('Forms of delivery for the same listeners; null where world.delivery.compare is off.'),

@@ -137,6 +137,9 @@ function checkMoment(atMs: number, path: Path, durationMs: number | undefined, f
   return findings
 }
 
+/** Plays per minute are counted at window ends. */
+const LONGEST_COUNTED_MS = 60_000
+
 function checkWorld({ world, simulate }: Partial<Scenario>): Finding[] {
   if (!world) return []
   const { origin, delivery, playback } = world
@@ -144,6 +147,16 @@ function checkWorld({ world, simulate }: Partial<Scenario>): Finding[] {
   const { preposition } = delivery
   if (preposition !== 'off' && simulate && !isMultiple(preposition.lead, simulate['fine-window'])) {
     findings.push(misaligned(['world', 'delivery', 'preposition', 'lead'], simulate['fine-window'], 'fine-window'))
+  }
+  if (delivery.warming !== 'off' && simulate && simulate.window > LONGEST_COUNTED_MS) {
+    findings.push({
+      paths: [
+        ['world', 'delivery', 'warming'],
+        ['simulate', 'window'],
+      ],
+      found: `windows of ${time(simulate.window)} for plays per minute`,
+      expected: `a simulate.window of at most ${time(LONGEST_COUNTED_MS)}, at whose end plays are counted`,
+    })
   }
   if (origin.stream > origin.bandwidth) {
     findings.push({

@@ -89,6 +89,7 @@ it('has the question above, figures with their origins in columns, and a count b
 
     world · shield
       size                                  100 TB                                              default               S4
+      ttl                                   immutable                                           default               S0, S1, S3: a year and immutable
       service-time.median                   4 ms                                                default               assumption
       service-time.p99                      30 ms                                               default               assumption
 
@@ -103,11 +104,13 @@ it('has the question above, figures with their origins in columns, and a count b
       eviction                              lru                                                 default               S3
       coalescing                            on                                                  default               assumption
       preposition                           off                                                 default               assumption
+      warming                               off                                                 default               assumption
       failover                              client-retry                                        default               S4
       dns-ttl                               1 min                                               default               assumption
       edge-service-time.median              2 ms                                                default               assumption
       edge-service-time.p99                 15 ms                                               default               assumption
       ttl                                   immutable                                           default               S0, S1, S3: a year and immutable
+      expired                               revalidate                                          default               assumption
       url-life                              30 min                                              default               S1: 15 to 30 min
       caches                                warm                                                default               assumption
       compare                               off                                                 default               a second of work, and the same for any fault
@@ -149,6 +152,7 @@ it('has the question above, figures with their origins in columns, and a count b
       wifi.track-spread                     0.25                                                default               assumption
       wifi.drops.per-track                  0.1 %                                               default               assumption
       wifi.drops.mean                       3 s                                                 default               assumption
+      wifi.loss                             0.02 %                                              default               assumption
       cellular.throughput.median            15 Mbps                                             default               assumption
       cellular.throughput.p1                1 Mbps                                              default               assumption
       cellular.rtt.median                   35 ms                                               default               assumption
@@ -156,10 +160,15 @@ it('has the question above, figures with their origins in columns, and a count b
       cellular.track-spread                 0.5                                                 default               assumption
       cellular.drops.per-track              2 %                                                 default               assumption
       cellular.drops.mean                   8 s                                                 default               assumption
+      cellular.loss                         0.1 %                                               default               assumption
       pop-rtt.local                         4 ms                                                default               assumption
       pop-rtt.remote                        18 ms                                               default               assumption
       peering-spread                        0.3                                                 default               assumption
       isps                                  3                                                   default               assumption
+      connection.initial-window             10                                                  default               RFC 6928
+      connection.idle                       1 min                                               default               assumption: common servers close after 60 to 75 s
+      connection.first-timeout              1 s                                                 default               RFC 6298, 2.1
+      connection.least-timeout              200 ms                                              default               Linux; RFC 6298 has 1 s
       shield-rtt                            12 ms                                               default               assumption
 
     world · storage
@@ -346,7 +355,7 @@ it('has the question above, figures with their origins in columns, and a count b
       fine-window                           250 ms                                              default               assumption
       fine-margin                           30 s                                                default               assumption
 
-    281 rows: 9 from the scenario, 1 from the command line, 271 defaults and presets.
+    290 rows: 9 from the scenario, 1 from the command line, 280 defaults and presets.
     A replay simulates 1 M of 2 M listeners one by one (50 %); catalog, caches and origin shrink with them.
     "
   `)

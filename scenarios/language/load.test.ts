@@ -17,6 +17,7 @@ describe('by name or path', () => {
       'cdn-provider-outage',
       'day',
       'evening-peak',
+      'surprise-album',
     ])
     for (const name of libraryNames()) {
       const loaded = loadScenario(name, { cwd: repository })

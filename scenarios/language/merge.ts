@@ -6,6 +6,7 @@ const WHOLE: ReadonlySet<string> = new Set([
   'population.base',
   'population.day-curve',
   'world.delivery.preposition',
+  'world.delivery.warming',
   'population.preferences.free',
   'population.preferences.premium',
 ])

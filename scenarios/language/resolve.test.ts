@@ -45,11 +45,13 @@ it('fills in every default', () => {
           "p99": 15,
         },
         "eviction": "lru",
+        "expired": "revalidate",
         "failover": "client-retry",
         "prepositionLeadMs": null,
         "startCaches": "warm",
         "ttlMs": null,
         "urlLifeMs": 1800000,
+        "warmAtPlaysPerMinute": null,
       },
       "durationMs": 3600000,
       "faults": [],
@@ -64,6 +66,7 @@ it('fills in every default', () => {
         "cellular": {
           "dropMeanMs": 8000,
           "dropPerTrack": 0.02,
+          "lossRate": 0.001,
           "rttMs": {
             "median": 35,
             "p99": 150,
@@ -73,6 +76,12 @@ it('fills in every default', () => {
             "p1": 1000000,
           },
           "trackSigma": 0.5,
+        },
+        "connection": {
+          "firstTimeoutMs": 1000,
+          "idleMs": 60000,
+          "initialWindowSegments": 10,
+          "leastTimeoutMs": 200,
         },
         "ispsPerMetro": 3,
         "peeringSigma": 0.3,
@@ -84,6 +93,7 @@ it('fills in every default', () => {
         "wifi": {
           "dropMeanMs": 3000,
           "dropPerTrack": 0.001,
+          "lossRate": 0.0002,
           "rttMs": {
             "median": 8,
             "p99": 40,
@@ -220,6 +230,7 @@ it('fills in every default', () => {
           "median": 4,
           "p99": 30,
         },
+        "ttlMs": null,
       },
       "startUtcMs": 1795201200000,
       "warmupMs": 300000,
@@ -347,11 +358,13 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
           "p99": 6,
         },
         "eviction": "fifo",
+        "expired": "revalidate",
         "failover": "dns",
         "prepositionLeadMs": 1200000,
         "startCaches": "cold",
         "ttlMs": null,
         "urlLifeMs": 1800000,
+        "warmAtPlaysPerMinute": null,
       },
       "durationMs": 7200000,
       "faults": [
@@ -377,6 +390,7 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "cellular": {
           "dropMeanMs": 2000,
           "dropPerTrack": 0.03,
+          "lossRate": 0.001,
           "rttMs": {
             "median": 3,
             "p99": 4,
@@ -386,6 +400,12 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
             "p1": 500000,
           },
           "trackSigma": 0.2,
+        },
+        "connection": {
+          "firstTimeoutMs": 1000,
+          "idleMs": 60000,
+          "initialWindowSegments": 10,
+          "leastTimeoutMs": 200,
         },
         "ispsPerMetro": 2,
         "peeringSigma": 0.4,
@@ -397,6 +417,7 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "wifi": {
           "dropMeanMs": 1000,
           "dropPerTrack": 0.01,
+          "lossRate": 0.0002,
           "rttMs": {
             "median": 1,
             "p99": 2,
@@ -586,6 +607,7 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
           "median": 1,
           "p99": 2,
         },
+        "ttlMs": null,
       },
       "startUtcMs": 1795217400000,
       "warmupMs": 600000,
@@ -694,13 +716,16 @@ describe('the library', () => {
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan)
   })
 
-  it('tells the album drop twice, with one difference', () => {
+  it('tells the album drop three times, with one difference', () => {
     const cold = loadPlan('album-drop', { cwd }).plan
     const prepositioned = loadPlan('album-drop-prepositioned', { cwd }).plan
     expect(cold.delivery.prepositionLeadMs).toBeNull()
     const { name, question, because, seeAlso } = prepositioned
     const delivery = { ...cold.delivery, prepositionLeadMs: 300_000 }
     expect(prepositioned).toEqual({ ...cold, name, question, because, seeAlso, delivery })
+    const surprise = loadPlan('surprise-album', { cwd }).plan
+    expect(surprise.delivery).toEqual({ ...cold.delivery, warmAtPlaysPerMinute: 50_000 })
+    expect(surprise.catalog).toEqual(cold.catalog)
   })
 
   it("takes Akamai away in Europe's evening", () => {

@@ -76,7 +76,11 @@ export function resolveScenario(loaded: LoadedScenario, cwd: string): Resolved {
     network: networkOf(world.network),
     catalog: catalogPlan,
     providers: resolveProviders(world.providers),
-    shield: { bytes: world.shield.size, serviceMs: lognormal(world.shield['service-time']) },
+    shield: {
+      bytes: world.shield.size,
+      ttlMs: world.shield.ttl === 'immutable' ? null : world.shield.ttl,
+      serviceMs: lognormal(world.shield['service-time']),
+    },
     origin: {
       bandwidthBps: world.origin.bandwidth,
       streamBps: world.origin.stream,
@@ -140,6 +144,7 @@ function networkOf(network: Scenario['world']['network']): Plan['network'] {
     trackSigma: given['track-spread'],
     dropPerTrack: given.drops['per-track'],
     dropMeanMs: given.drops.mean,
+    lossRate: given.loss,
   })
   return {
     wifi: access(network.wifi),
@@ -148,6 +153,12 @@ function networkOf(network: Scenario['world']['network']): Plan['network'] {
     peeringSigma: network['peering-spread'],
     ispsPerMetro: network.isps,
     shieldRttMs: network['shield-rtt'],
+    connection: {
+      initialWindowSegments: network.connection['initial-window'],
+      idleMs: network.connection.idle,
+      firstTimeoutMs: network.connection['first-timeout'],
+      leastTimeoutMs: network.connection['least-timeout'],
+    },
   }
 }
 
@@ -157,10 +168,12 @@ function deliveryOf(delivery: Scenario['world']['delivery']): Plan['delivery'] {
     eviction: delivery.eviction,
     coalescing: delivery.coalescing,
     prepositionLeadMs: delivery.preposition === 'off' ? null : delivery.preposition.lead,
+    warmAtPlaysPerMinute: delivery.warming === 'off' ? null : delivery.warming['plays-per-minute'],
     failover: delivery.failover,
     dnsTtlMs: delivery['dns-ttl'],
     edgeServiceMs: lognormal(delivery['edge-service-time']),
     ttlMs: delivery.ttl === 'immutable' ? null : delivery.ttl,
+    expired: delivery.expired,
     urlLifeMs: delivery['url-life'],
     startCaches: delivery.caches,
     compareForms: delivery.compare,

@@ -95,6 +95,14 @@ describe('fields', () => {
       'x.yaml:2:35  world.delivery.preposition: found on, expected off, or how long before a release, such as { lead: 20m }.',
     ],
     [
+      'world: { delivery: { warming: on } }',
+      'x.yaml:2:31  world.delivery.warming: found on, expected off, or how often a track is played that is put everywhere, such as { plays-per-minute: 10k }.',
+    ],
+    [
+      'world: { network: { cellular: { loss: 20% } } }',
+      'x.yaml:2:39  world.network.cellular.loss: found 20%, expected a share from 0% to 100% and at most 10%, such as 0.1% or 0.001.',
+    ],
+    [
       'world: { providers: { Akamai: {} } }',
       'x.yaml:2:23  world.providers.Akamai: found the key Akamai, expected provider names of lower-case letters, digits and dashes, such as akamai.',
     ],
@@ -176,6 +184,10 @@ describe('what lies across fields', () => {
     [
       'catalog: { releases: [{ name: a, at: 100ms, share-of-plays: 5% }] }',
       'x.yaml:2:38  catalog.releases[0].at: found 100ms, expected a multiple of 250 ms (simulate.fine-window).',
+    ],
+    [
+      'simulate: { window: 2m }\nworld: { delivery: { warming: { plays-per-minute: 10k } } }',
+      'x.yaml:3:22  world.delivery.warming: found windows of 2 min for plays per minute, expected a simulate.window of at most 1 min, at whose end plays are counted.',
     ],
     [
       'world: { delivery: { preposition: { lead: 20.1s } } }',

@@ -9,14 +9,14 @@ const runFile = z.object({
   pid: z.int().positive(),
   url: z.url({ protocol: /^http$/ }),
   dataDir: z.string(),
-  tokens: z.object({ premium: z.string().min(1), free: z.string().min(1) }),
+  tokens: z.object({ premium: z.string().min(1), free: z.string().min(1), operator: z.string().min(1) }),
 })
 
 /** A running service. */
 export type RunningService = z.infer<typeof runFile>
 
 /** Accounts that every service has. */
-export type Account = keyof RunningService['tokens']
+export type Account = Exclude<keyof RunningService['tokens'], 'operator'>
 
 /** Which service is meant; null = whichever. */
 export interface ServiceWish {
@@ -63,6 +63,14 @@ export function findService({ port, dataDir }: ServiceWish, files: RunFiles): Ru
     ...(dataDir === null ? [] : [` with its data in ${dataDir}`]),
   ]
   throw serviceUnreachable(`No service runs${where.join('')}.`)
+}
+
+/** The service that runs on a data directory; undefined when none does. */
+export function runningServiceOf(dataDir: string, files: RunFiles): RunningService | undefined {
+  const wanted = realPath(dataDir)
+  return portsIn(files.directory)
+    .map((at) => readRunFile(at, files))
+    .find((service) => service !== undefined && realPath(service.dataDir) === wanted)
 }
 
 /** @param what is wrong, a sentence */

@@ -30,6 +30,7 @@ export function fixtureResult(options: FixtureOptions = {}): Result {
     plan,
     events: 412_388_120,
     zones: [],
+    promotedTracks: null,
     held: !fault,
     objectives: fixtureObjectives(startupP99, failover, fault),
     figures: {

@@ -9,6 +9,7 @@ import { aligned, columnLines, cut, type TextColumn, wrapped } from './text-colu
 import { printable } from './text-safety.ts'
 import { duration } from './time-format.ts'
 import { overallVerdict, type VerdictKind, verdictOf, verdictSentence } from './verdict.ts'
+import { warmingText } from './warming-text.ts'
 
 /** How the final block is written. */
 export interface TerminalOptions {
@@ -154,8 +155,10 @@ const fact = (name: string, value: string) => `${aligned(name, 10)}${value}`
 
 function factLines(result: Result, run: RunFacts, reportPath: string | undefined): string[] {
   const { plan, zones, events } = result
+  const warming = warmingText(result)
   const took = `${quantity(events, 'count')} events in ${quantity(run.wallSeconds * 1000, 'ms')} (${quantity(run.eventsPerSecond, 'count')} events/s)`
   return [
+    ...(warming === null ? [] : [fact('warming', warming)]),
     fact('scale', scaleText({ plan, zones })),
     fact('run', `${duration(plan.durationMs)} from seed ${printable(plan.seed)}; ${took}`),
     ...(reportPath === undefined ? [] : [fact('report', printable(reportPath))]),

@@ -41,6 +41,8 @@ const LIVE_CHUNK_MS = 10_000
 /** No origin of one machine queues: its reads are as many as its requests. */
 const AMPLE_BPS = 1e12
 const READ_BPS = 1e9
+/** No chunk waits for an acknowledgement: the listener's link knows a rate and a round trip. */
+const AMPLE_SEGMENTS = 1e6
 const HOURS = 24
 
 /**
@@ -59,6 +61,7 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
       p1: access.throughputBps.p1 / conditions.bytesPerNominal,
     },
     dropPerTrack: 0,
+    lossRate: 0,
   })
   return {
     ...plan,
@@ -82,6 +85,7 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
       wifi: line(plan.network.wifi),
       cellular: line(plan.network.cellular),
       shieldRttMs: 0,
+      connection: { ...plan.network.connection, initialWindowSegments: AMPLE_SEGMENTS },
     },
     catalog: { ...plan.catalog, tracks: size.tracks, releases: [], regional: { shareOfPlays: 0, shareOfTracks: 0 } },
     providers: plan.providers.map((provider) => ({
@@ -89,13 +93,14 @@ export function scaledPlan(plan: Plan, size: TwinSize, seed: string, conditions:
       pops: 1,
       edgeBytes: nominal(scaleBytes(provider.edgeBytes)),
     })),
-    shield: { bytes: nominal(scaleBytes(plan.shield.bytes)), serviceMs: conditions.shieldServiceMs },
+    shield: { bytes: nominal(scaleBytes(plan.shield.bytes)), ttlMs: null, serviceMs: conditions.shieldServiceMs },
     origin: { bandwidthBps: AMPLE_BPS, streamBps: READ_BPS, serviceMs: conditions.originServiceMs },
     delivery: {
       ...plan.delivery,
       chunkMs: LIVE_CHUNK_MS,
       coalescing: true,
       prepositionLeadMs: null,
+      warmAtPlaysPerMinute: null,
       failover: 'client-retry',
       edgeServiceMs: conditions.edgeServiceMs,
       startCaches: 'warm',
@@ -138,7 +143,8 @@ export function changes(plan: Plan, size: TwinSize): string[] {
     `${grouped(size.tracks)} tracks for ${grouped(plan.catalog.tracks)}; edges and shields keep their proportion to the catalog`,
     'a track sounds once its first chunk is whole and its digest is checked',
     'service times and the sizes of chunks are those of this machine, from the calibration',
-    'nobody loses the network in a tunnel',
+    'nobody loses the network in a tunnel, nor a packet',
+    'connections are as fast from the first byte as later',
   ]
   const { repeatShare, seekShare } = plan.population.session
   if (repeatShare > 0 || seekShare > 0) all.push('nobody hears a track twice or goes to another position in it')
@@ -151,6 +157,7 @@ export function changes(plan: Plan, size: TwinSize): string[] {
   if (plan.delivery.chunkMs !== LIVE_CHUNK_MS) {
     all.push(`chunks of ${LIVE_CHUNK_MS / 1000} s, as the service cuts them, for ${plan.delivery.chunkMs / 1000} s`)
   }
+  if (plan.delivery.warmAtPlaysPerMinute !== null) all.push('no track is put on edges for being played often')
   if (!plan.delivery.coalescing) all.push('concurrent misses share one fetch, as in the service')
   if (plan.delivery.failover !== 'client-retry') all.push('apps try another provider themselves, as the listener does')
   return all

@@ -8,7 +8,7 @@ import { Situation } from './situation.ts'
 const situation = Object.assign(new Situation(), {
   rung: 2,
   bps: 160_000,
-  throughputBps: 16e6,
+  lineBps: 16e6,
   authorizeMs: 20,
   edgeMs: 2,
   missMs: 0,
@@ -17,9 +17,22 @@ const situation = Object.assign(new Situation(), {
   seekTo: 0.515,
 })
 
-function outcome(protocol: ProtocolName, changed: Partial<Situation> = {}): FormOutcome {
+const { network } = smallPlan()
+/** A first window that holds a whole segment of any protocol. */
+const AMPLE_WINDOW = 1_000
+
+function outcome(
+  protocol: ProtocolName,
+  changed: Partial<Situation> = {},
+  initialWindowSegments = AMPLE_WINDOW,
+): FormOutcome {
   const out = new FormOutcome()
-  new FormPlayer(smallPlan(), protocol).play(Object.assign(new Situation(), situation, changed), 40, out)
+  const connection = { ...network.connection, initialWindowSegments }
+  new FormPlayer(smallPlan({ network: { ...network, connection } }), protocol).play(
+    Object.assign(new Situation(), situation, changed),
+    40,
+    out,
+  )
   return out
 }
 
@@ -65,6 +78,28 @@ describe('a play by each protocol, computed by hand', () => {
     expect(out.wastedBytes).toBeCloseTo(out.bytes - 15 * 20_000, 3)
     expect(out.fetchedPart).toBeCloseTo(out.bytes / 4e6, 9)
     expect(out.objects).toBe(objects)
+  })
+
+  // Windows of 10 and 20 segments of 1,460 bytes; a round trip of the line is 55 segments.
+  it.each<[ProtocolName, number]>([
+    ['chunks', 1],
+    ['hls', 3],
+    ['dash', 2],
+    ['progressive', 1],
+  ])('%s starts later over a connection that has to find its rate', (protocol, rounds) => {
+    const lateMs = outcome(protocol, {}, 10).startupMs - outcome(protocol).startupMs
+    expect(lateMs).toBeCloseTo(rounds * 40 - (2 ** rounds - 1) * 7.3, 3)
+  })
+
+  it('waits for a timer when a packet is lost before the first byte', () => {
+    const { connection } = network
+    const [request, handshake] = [{ lost: 1 - 1e-9 }, { lost: 1e-9 }]
+    expect(outcome('chunks', request).startupMs).toBeGreaterThan(
+      outcome('chunks').startupMs + connection.leastTimeoutMs - 1,
+    )
+    expect(outcome('chunks', request).seekMs).toBeGreaterThan(outcome('chunks').seekMs + connection.leastTimeoutMs - 1)
+    expect(outcome('chunks', handshake).startupMs).toBeGreaterThan(connection.firstTimeoutMs)
+    expect(outcome('chunks', handshake).seekMs).toBe(outcome('chunks').seekMs)
   })
 
   it('waits for what the edge does not have, manifests included', () => {

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan.ts'
+import { Connections, HANDSHAKE_ROUND_TRIPS } from '../world/connections.ts'
 import { bytesOfChunks, PlaybackInput, PlaybackOutcome, type PlaybackRules, play } from '../world/playback.ts'
 import { playbackRules } from '../world/playback-rules.ts'
 import type { ProtocolName } from './protocols.ts'
@@ -22,9 +23,6 @@ const EXTRA_OBJECTS: Readonly<Partial<Record<ProtocolName, number>>> = { hls: 1,
  * stops (multibuffer_data_source.cc: kMinBufferPreload, kPreloadHighExtra).
  */
 const READ_AHEAD_BYTES = 3 * 2 ** 20
-
-/** TCP and TLS 1.3. */
-const HANDSHAKE_ROUND_TRIPS = 2
 
 /** Requests that a seek in a file without an index takes: one where the position should be, one where it is. */
 const FILE_SEEK_REQUESTS = 2
@@ -58,6 +56,7 @@ export class FormOutcome {
 export class FormPlayer {
   private readonly protocol: ProtocolName
   private readonly rules: PlaybackRules
+  private readonly connections: Connections
   private readonly startBufferMs: number
   private readonly prefetchAt: number
   private readonly input = new PlaybackInput()
@@ -70,23 +69,29 @@ export class FormPlayer {
       delivery: { ...plan.delivery, chunkMs },
       playback: { ...plan.playback, protocol, quality: 'fixed' },
     })
+    this.connections = new Connections(plan.network)
     this.startBufferMs = this.rules.startBufferUs / MS
     this.prefetchAt = plan.playback.prefetchAt
   }
 
   /** @param rttMs to the edge that serves the play */
   play(s: Situation, rttMs: number, into: FormOutcome): void {
-    const { input, out } = this
+    const { input, out, connections } = this
+    const loss = connections.loss(s.cellular)
     const rules = this.rulesFor(s.bps)
     const { chunkUs } = rules
     const requestMs = rttMs + s.edgeMs + s.missMs
+    /** The first of them, whose packets may get lost. */
+    const firstMs = requestMs + loss.requestMs(s.lost, rttMs)
+    const handshakeMs = HANDSHAKE_ROUND_TRIPS * rttMs + loss.handshakeMs(s.lost, rttMs)
     input.durationUs = s.durationMs * MS
     input.listenUs = s.staysMs * MS
     input.requestUs = Math.round(requestMs * MS)
-    input.throughputBps = s.throughputBps
+    input.throughputBps = Math.min(s.lineBps, loss.boundBpsMs / rttMs)
     input.rung = input.cap = s.rung
     input.startAtUs = 0
-    input.firstDelayUs = Math.round((s.authorizeMs + HANDSHAKE_ROUND_TRIPS * rttMs + requestMs) * MS)
+    input.firstDelayUs = Math.round((s.authorizeMs + handshakeMs + firstMs) * MS)
+    connections.begin(rules, input, true, rttMs)
     play(rules, input, out)
     into.startupMs = out.soundUs / MS
     const trackBytes = (input.durationUs * s.bps) / 8e6
@@ -97,7 +102,8 @@ export class FormPlayer {
     into.objects = isFile ? 1 : Math.ceil(input.durationUs / chunkUs) + (EXTRA_OBJECTS[this.protocol] ?? 0)
 
     input.startAtUs = Math.max(1, Math.round(s.durationMs * (1 - this.prefetchAt) * MS))
-    input.firstDelayUs = Math.round((s.authorizeMs + requestMs) * MS)
+    input.firstDelayUs = Math.round((s.authorizeMs + firstMs) * MS)
+    connections.begin(rules, input, false, rttMs)
     play(rules, input, out)
     into.gapMs = (out.soundUs - input.startAtUs) / MS + (rules.protocol.takesWholeChunks ? PRIMING_MS : 0)
 
@@ -108,7 +114,7 @@ export class FormPlayer {
       ? chunkLengthUs
       : Math.min(intoChunkUs + this.startBufferMs * MS, isFile ? input.durationUs - positionUs : chunkLengthUs)
     const requests = isFile ? FILE_SEEK_REQUESTS : 1
-    into.seekMs = requests * requestMs + (neededUs * s.bps) / s.throughputBps / MS
+    into.seekMs = firstMs + (requests - 1) * requestMs + (neededUs * s.bps) / input.throughputBps / MS
   }
 
   /** A file is read ahead by bytes, not by seconds. */

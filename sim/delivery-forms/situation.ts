@@ -23,7 +23,10 @@ export class Situation {
   cellular = false
   rung = 0
   bps = 0
-  throughputBps = 0
+  /** What the listener's line brings; what it loses may leave less. */
+  lineBps = 0
+  /** Whether a packet is lost before the first byte: uniform in (0, 1) (`PacketLoss`). */
+  lost = 0.5
   /** Last mile alone; with the way to the first-named provider's PoP; with the way to the one that the router chooses. */
   lastMileMs = 0
   singleRttMs = 0
@@ -56,6 +59,7 @@ const SHIELD = 41
 const SHIELD_HIT = 42
 const ORIGIN = 43
 const SEEK = 44
+const LOST = 45
 /** First number that is free for what comes after. */
 export const MORE_NUMBERS = 48
 
@@ -111,7 +115,8 @@ export class SituationModel {
     into.rung = traitCap(traits)
     into.bps = LADDER[into.rung].bitsPerSecond
     const factor = sessions.access(into.cellular).trackFactor.sample(draw(key, FACTOR))
-    into.throughputBps = sessions.throughputBps(key, into.cellular) * factor
+    into.lineBps = sessions.throughputBps(key, into.cellular) * factor
+    into.lost = draw(key, LOST)
     into.lastMileMs = sessions.rttMs(key, into.cellular)
     const metro = this.metroAt(draw(key, METRO))
     this.route(metro.id * plan.network.ispsPerMetro + traitIsp(traits), into)

@@ -7,6 +7,7 @@ import { EdgeTier } from '../world/edge-tier.ts'
 import { MetroSim } from '../world/metro.ts'
 import { MissLog } from '../world/miss-log.ts'
 import type { ObjectCache } from '../world/object-cache.ts'
+import { PlayCounts } from '../world/play-counts.ts'
 import type { StartState } from '../world/start-state.ts'
 import { Unsimulated } from '../world/unsimulated.ts'
 import type { Stretch, World } from '../world/world.ts'
@@ -24,8 +25,10 @@ export interface SharedMemory {
   /** By metro: the member that simulates it; -1 = none does. */
   owners: number[]
   kinds: TallyKinds
-  /** Each with a tally of every kind. */
-  members: { log: SharedArrayBuffer; tallies: SharedArrayBuffer[] }[]
+  /** Simulated plays per minute from which on a track of the catalog is put everywhere; null = none is. */
+  warmAt: number | null
+  /** Each with a tally of every kind, and with counts of plays where they decide something. */
+  members: { log: SharedArrayBuffer; tallies: SharedArrayBuffer[]; plays: SharedArrayBuffer | null }[]
 }
 
 interface SimulatedMetro {
@@ -49,11 +52,12 @@ export class CrewMember {
   private readonly logEnds: Int32Array
   private readonly coupling: Coupling
   private readonly endMs: number
+  private readonly plays: PlayCounts | null
 
   constructor(world: World, start: StartState, shared: SharedMemory, member: number) {
     const providers = world.plan.providers.length
     const coupling = new Coupling(shared.plan, shared.coupling)
-    const { log, tallies } = shared.members[member]
+    const { log, tallies, plays } = shared.members[member]
     this.coupling = coupling
     this.endMs = world.endMs
     this.zeroMs = world.zeroMs
@@ -62,6 +66,10 @@ export class CrewMember {
     this.cellsByKind = tallies.map((memory) => new Float64Array(memory))
     this.log = new MissLog(log)
     this.logEnds = new Int32Array(shared.logEnds)
+    this.plays =
+      shared.warmAt === null || plays === null
+        ? null
+        : new PlayCounts(world, shared.warmAt, shared.members.length, plays)
     this.metros = world.metros
       .filter((metro) => shared.owners[metro.id] === member)
       .map((metro) => {
@@ -86,7 +94,7 @@ export class CrewMember {
         )
         const first = tallyAt(shared.kinds.regions[metro.region], -world.zeroMs)
         this.countInto(first)
-        const sim = new MetroSim(world, metro, edges, coupling, this.tally)
+        const sim = new MetroSim(world, metro, edges, coupling, this.tally, this.plays)
         return { id: metro.id, region: metro.region, sim, caches, kind: first }
       })
   }
@@ -94,6 +102,7 @@ export class CrewMember {
   /** Advances the member's metros through the open window. */
   advance(): void {
     this.log.clear()
+    this.plays?.openWindow(this.coupling.fromMs)
     const fromMs = this.coupling.fromMs - this.zeroMs
     for (const metro of this.metros) {
       const kind = tallyAt(this.kinds.regions[metro.region], fromMs)

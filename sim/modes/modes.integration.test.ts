@@ -3,6 +3,7 @@ import { nodeHost } from '../engine/host.node.ts'
 import { scaleBy, smallPlan } from '../plan.fixture.ts'
 import type { Plan } from '../plan.ts'
 import type { Measured, Result } from '../result.ts'
+import { usualServices } from '../services/services-plan.fixture.ts'
 import { simulate } from '../simulate.ts'
 import { TICK_MS } from '../stats/tally.ts'
 
@@ -134,6 +135,20 @@ describe('an aggregate result', () => {
     expect(still.figures.plays).toBe(sampled.figures.plays)
     expect(still.timeline.listeners).toEqual(sampled.timeline.listeners)
     expect(errors(still.figures.startup.p99, sampled.figures.startup.p99)).toBeLessThan(1)
+  })
+})
+
+describe('a fault of a service', () => {
+  it('is met by everybody everywhere, and makes the same of start-up in both modes', () => {
+    const fault = { what: 'slow', service: 'playback', times: 20, atMs: FAULT_AT_MS, forMs: FAULT_FOR_MS } as const
+    const slow = { durationMs: 900_000, faults: [], services: usualServices({ faults: [fault] }) }
+    const [each, merged] = [individual, aggregate].map((plan) => run({ ...plan, ...slow }))
+    expect(merged.zones.map(({ regions }) => regions)).toEqual([['west', 'east']])
+    const bucket = Math.floor((FAULT_AT_MS + FAULT_FOR_MS / 2) / each.timeline.bucketMs)
+    const [inEach, inMerged] = [each, merged].map(({ timeline }) => timeline.startupP50Ms[bucket] ?? 0)
+    expect(Math.abs(inMerged / inEach - 1)).toBeLessThan(0.1)
+    expect(inEach).toBeGreaterThan(1.2 * each.figures.startup.p50.value)
+    expect(errors(each.figures.startup.p99, merged.figures.startup.p99)).toBeLessThan(4)
   })
 })
 

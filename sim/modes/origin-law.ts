@@ -33,8 +33,11 @@ export class OriginLaw implements OriginModel, OriginRecord {
   stayMs = 0
   waitMs = 0
   started = 0
-  /** By region and tick: bytes that its shields asked for. */
+  /** By region and tick: bytes that its shields asked for, and in how many reads. */
   readonly regionBytesAt: Float64Array
+  readonly regionReadsAt: Float64Array
+  /** What the end of each window told listeners to expect. */
+  readonly told: { atMs: number; waitMs: number }[] = []
   private readonly world: World
   private readonly regions: readonly number[]
   private readonly elsewhereBytesAt: Float64Array
@@ -70,6 +73,7 @@ export class OriginLaw implements OriginModel, OriginRecord {
     this.waitUsAt = new Float64Array(ticks)
     this.readsAt = new Float64Array(ticks)
     this.regionBytesAt = new Float64Array(population.regions.length * ticks)
+    this.regionReadsAt = new Float64Array(population.regions.length * ticks)
     this.waitKey = streamKey(seed, 'origin/waits')
   }
 
@@ -77,7 +81,10 @@ export class OriginLaw implements OriginModel, OriginRecord {
     if (!this.regions.includes(region)) return
     this.window.push({ atMs, bytes, alike })
     const tick = this.tickOf(atMs)
-    if (tick >= 0) this.regionBytesAt[region * this.bytesAt.length + tick] += bytes
+    if (tick < 0) return
+    const cell = region * this.bytesAt.length + tick
+    this.regionBytesAt[cell] += bytes
+    this.regionReadsAt[cell]++
   }
 
   closeWindow(nowMs: number): number {
@@ -106,7 +113,9 @@ export class OriginLaw implements OriginModel, OriginRecord {
     const arrivesMs = (fromMs + nowMs) / 2
     this.behind.push({ arrivesMs, beginsMs: arrivesMs + (beforeMs + afterMs) / 2, reads: this.window.length })
     this.window.length = 0
-    return this.begunBacklogMs(nowMs) + waiting * waitsMs
+    const waitMs = this.begunBacklogMs(nowMs) + waiting * waitsMs
+    this.told.push({ atMs: nowMs, waitMs })
+    return waitMs
   }
 
   /** Mean wait behind the backlog of the reads that have begun by now; if none has, what the first has waited so far. */

@@ -20,7 +20,10 @@ export function shareOfWork(
   }
   const everywhere = plan.population.regions.map((_, region) => region)
   const calm = work({ fromMs: 0, toMs: plan.durationMs }, plan.scale, everywhere)
-  const total = zones.reduce((sum, zone) => sum + work(zone, zoneScale, zone.regions), calm)
+  const total = zones.reduce((sum, zone) => {
+    const others = everywhere.filter((region) => !zone.regions.includes(region))
+    return sum + work(zone, zoneScale, zone.regions) + work(zone, plan.scale, others)
+  }, calm)
   const wholeMs = plan.warmupMs + plan.durationMs
   let doneBefore = 0
   let eventsBefore = 0

@@ -2,7 +2,7 @@ import { outageRegions } from '../faults/provider-outage.ts'
 import type { Plan } from '../plan.ts'
 import { TICK_MS } from '../stats/tally.ts'
 import type { Stretch } from '../world/world.ts'
-import type { TallyKinds } from './tally-kinds.ts'
+import { oneTally, type TallyKinds } from './tally-kinds.ts'
 
 /** A stretch of the scenario's time in which something happens, and the regions (indices, ascending) that it concerns. */
 export interface Zone extends Stretch {
@@ -22,18 +22,23 @@ const LONGEST_FAULT_MS = 30 * 60_000
 const RUSH_LENGTHS = 3
 
 /**
- * The zones of an aggregate replay: around every fault the regions that it hits, around every release all of them. Those that
- * share a region and overlap, or nearly, are one. Zones begin and end on whole ticks, so that a tick is wholly inside or
+ * The zones of an aggregate replay: around every fault of a provider the regions that it hits, around every fault of a service
+ * and every release all of them. Those that overlap are one, and those that share a region and nearly do. Zones begin and end on whole ticks, so that a tick is wholly inside or
  * outside, and on fine windows. There are none where everybody is simulated anyway.
  */
 export function zonesOf(plan: Plan): Zone[] {
   if (plan.scale.factor >= 1) return []
   const all = plan.population.regions.map((_, region) => region)
-  const faults = plan.faults.map((fault) => ({
-    fromMs: fault.atMs - LEAD_MS,
-    toMs: fault.atMs + (fault.forMs > LONGEST_FAULT_MS ? LONGEST_FAULT_MS : fault.forMs + TAIL_MS),
+  const around = ({ atMs, forMs }: { atMs: number; forMs: number }): Stretch => ({
+    fromMs: atMs - LEAD_MS,
+    toMs: atMs + (forMs > LONGEST_FAULT_MS ? LONGEST_FAULT_MS : forMs + TAIL_MS),
+  })
+  const outages = plan.faults.map((fault) => ({
+    ...around(fault),
     regions: outageRegions(plan, fault).toSorted((a, b) => a - b),
   }))
+  // What listeners meet of a service is the same everywhere.
+  const serviceFaults = (plan.services?.faults ?? []).map((fault) => ({ ...around(fault), regions: all }))
   const releases = plan.catalog.releases.map(({ atMs, rushWithinMs }) => ({
     fromMs: atMs - (plan.delivery.prepositionLeadMs ?? 0) - LEAD_MS,
     toMs: atMs + RUSH_LENGTHS * rushWithinMs + TAIL_MS,
@@ -41,7 +46,7 @@ export function zonesOf(plan: Plan): Zone[] {
   }))
   const stepMs = leastCommonMultiple(TICK_MS, plan.windows.fineMs)
   const zones: Zone[] = []
-  for (const { fromMs, toMs, regions } of [...faults, ...releases]) {
+  for (const { fromMs, toMs, regions } of [...outages, ...serviceFaults, ...releases]) {
     let joined: Zone = {
       fromMs: Math.max(0, Math.floor(fromMs / stepMs) * stepMs),
       toMs: Math.min(plan.durationMs, Math.ceil(toMs / stepMs) * stepMs),
@@ -60,26 +65,18 @@ export function zonesOf(plan: Plan): Zone[] {
   return zones.sort((a, b) => a.fromMs - b.fromMs || a.regions[0] - b.regions[0])
 }
 
-/** Every region's tallies: one for all regions without zones; two, outside and inside, for those with the same zones. */
+/** Every region's tallies in the calm run: one outside the zones' times and one inside. */
 export function zoneTallies(plan: Plan, zones: readonly Zone[]): TallyKinds {
-  const outsideOf = new Map<string, number>()
-  let count = 1
-  const regions = plan.population.regions.map((_, region) => {
-    const own = zones.filter(({ regions }) => regions.includes(region))
-    if (own.length === 0) return { outside: 0, inside: 0, zones: [] }
-    const name = own.map((zone) => zones.indexOf(zone)).join()
-    const outside = outsideOf.get(name) ?? count
-    if (outside === count) count += 2
-    outsideOf.set(name, outside)
-    return { outside, inside: outside + 1, zones: own.map(({ fromMs, toMs }) => ({ fromMs, toMs })) }
-  })
-  return { count, regions }
+  const all = plan.population.regions.length
+  if (zones.length === 0) return oneTally(all)
+  const stretches = zones.map(({ fromMs, toMs }) => ({ fromMs, toMs }))
+  return { count: 2, regions: Array.from({ length: all }, () => ({ outside: 0, inside: 1, zones: stretches })) }
 }
 
-/** Whether two zones are better simulated as one: in the same place, with less between them than a warm-up. */
+/** Whether two zones are better simulated as one: at the same time, or in the same place with less between than a warm-up. */
 function meet(a: Zone, b: Zone, warmupMs: number): boolean {
   const gapMs = Math.max(a.fromMs, b.fromMs) - Math.min(a.toMs, b.toMs)
-  return gapMs <= warmupMs && a.regions.some((region) => b.regions.includes(region))
+  return gapMs < 0 || (gapMs <= warmupMs && a.regions.some((region) => b.regions.includes(region)))
 }
 
 function hull(a: Zone, b: Zone): Zone {

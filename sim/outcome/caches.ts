@@ -32,7 +32,9 @@ export function buildCaches(world: World, start: StartState, tally: Tally, shiel
         lookups: cells[tally.lookups + p],
         missRatio: measuredRatio(edgeMisses, edgeLookups),
         turnover: edgeEntries === 0 ? 0 : cells[tally.edgeEvictions + p] / edgeEntries,
-        ...theory(world, () => start.predictedEdgeMissRatio(p)),
+        ...theory(world, plan.delivery.expired === 'evict' ? plan.delivery.ttlMs : null, () =>
+          start.predictedEdgeMissRatio(p),
+        ),
       },
       {
         ...common,
@@ -43,15 +45,22 @@ export function buildCaches(world: World, start: StartState, tally: Tally, shiel
         lookups: shields.lookups[p],
         missRatio: measuredRatio(shieldMisses, shieldLookups),
         turnover: shieldEntries === 0 ? 0 : ofProvider.reduce((sum, cache) => sum + cache.evictions, 0) / shieldEntries,
-        ...theory(world, () => start.predictedShieldMissRatio(p)),
+        ...theory(world, plan.shield.ttlMs, () => start.predictedShieldMissRatio(p)),
       },
     ]
   })
 }
 
-function theory(world: World, predict: () => number): Pick<CacheOutcome, 'theory' | 'remark'> {
+function theory(
+  world: World,
+  lifetimeMs: number | null,
+  predict: () => number,
+): Pick<CacheOutcome, 'theory' | 'remark'> {
   const { plan, steadyUntilMs } = world
   if (plan.delivery.startCaches === 'cold') return { theory: null, remark: 'caches started empty: not a steady state' }
+  if (plan.delivery.warmAtPlaysPerMinute !== null)
+    return { theory: null, remark: 'tracks are put here that nobody has missed: no theory of that' }
+  if (lifetimeMs !== null) return { theory: null, remark: 'age throws out too: no theory of that beside a policy' }
   if (steadyUntilMs <= 0) return { theory: null, remark: 'no time before the first happening' }
   const name = THEORY[plan.delivery.eviction]
   if (name === undefined)

@@ -6,6 +6,7 @@ import type { Tally } from '../stats/tally.ts'
 import type { OriginRecord } from '../world/origin-port.ts'
 import type { ShieldTier } from '../world/shield-tier.ts'
 import type { StartState } from '../world/start-state.ts'
+import type { Warming } from '../world/warming.ts'
 import type { World } from '../world/world.ts'
 import { buildCaches } from './caches.ts'
 import { findCautions } from './cautions.ts'
@@ -17,14 +18,20 @@ import { rounded } from './rounded.ts'
 import { buildStations } from './stations.ts'
 import { buildTimeline } from './timeline.ts'
 
+/** What a run leaves behind. */
+interface Found {
+  world: World
+  start: StartState
+  tally: Tally
+  shields: ShieldTier
+  origin: OriginRecord
+  happenings: readonly Happening[]
+  warming: Warming | null
+}
+
 /** Puts the result together from what was counted. */
 export function buildResult(
-  world: World,
-  start: StartState,
-  tally: Tally,
-  shields: ShieldTier,
-  origin: OriginRecord,
-  happenings: readonly Happening[],
+  { world, start, tally, shields, origin, happenings, warming }: Found,
   backends: BackendsOutcome = { services: null, storage: null },
   zones: ZoneOutcome[] = [],
 ): Result {
@@ -43,10 +50,14 @@ export function buildResult(
     stations,
     services: backends.services,
     storage: backends.storage,
+    promotedTracks: warming === null ? null : warming.promoted,
     forms: plan.delivery.compareForms ? compareForms(plan, hitRatiosOf(figures, caches)) : null,
-    happenings: [...happenings, ...releases(world), ...backendHappenings(plan, backends)].sort(
-      (a, b) => a.fromMs - b.fromMs,
-    ),
+    happenings: [
+      ...happenings,
+      ...releases(world),
+      ...promotions(world, warming),
+      ...backendHappenings(plan, backends),
+    ].sort((a, b) => a.fromMs - b.fromMs),
     cautions: [...findCautions(world, tally, shields, caches, stations), ...modeCautions(plan)],
   }
   return { schemaVersion: 1, plan, events: tally.cells[tally.events], zones, ...rounded(found) }
@@ -64,5 +75,16 @@ function releases({ plan }: World): Happening[] {
     if (prepositionLeadMs === null) return [appears]
     const placedMs = Math.max(0, release.atMs - prepositionLeadMs)
     return [{ kind: 'preposition', label: `${release.name} on every edge`, fromMs: placedMs, toMs: placedMs }, appears]
+  })
+}
+
+/** When releases were put everywhere because of how often they were played. */
+function promotions({ plan }: World, warming: Warming | null): Happening[] {
+  return plan.catalog.releases.flatMap(({ name }, i): Happening[] => {
+    const atMs = warming?.releasesAtMs[i] ?? null
+    if (atMs === null) return []
+    return [
+      { kind: 'preposition', label: `${name} is played so often that every edge gets it`, fromMs: atMs, toMs: atMs },
+    ]
   })
 }

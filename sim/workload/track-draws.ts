@@ -28,6 +28,9 @@ export const PATIENCE = 21
 /** Names a stream of its own for what a seek needs: the same numbers as a track, from `trackDraws`'s place 0 on. */
 export const SEEK_STREAM = 22
 
+/** What the last mile loses on the way to the first byte. */
+export const LOSS = 23
+
 const TRACK_DRAWS = 16
 const PER_TRACK = 24
 

@@ -14,6 +14,8 @@ export class Coupling {
   readonly availability: Float64Array
   /** Quantiles of the delay of authorizations (see `authorizeDelayMs`), ms; empty where services are not simulated. */
   readonly authorizeMs: Float64Array
+  /** Tracks that are put everywhere at the beginning of this window, because of how often they are played: how many, then which. */
+  private readonly promotions: Int32Array
   private readonly scalars: Float64Array
   readonly providers: number
 
@@ -28,11 +30,13 @@ export class Coupling {
     const ints = afterAvailability + this.authorizeMs.byteLength
     this.healthy = new Int32Array(memory, ints, regions)
     this.down = new Int32Array(memory, ints + regions * 4, regions)
+    this.promotions = new Int32Array(memory, ints + regions * 8, promotionCells(plan))
   }
 
   static bytes(plan: Plan): number {
     const regions = plan.population.regions.length
-    return (SCALARS + regions * plan.providers.length + authorizeCells(plan)) * 8 + regions * 8
+    const doubles = SCALARS + regions * plan.providers.length + authorizeCells(plan)
+    return doubles * 8 + regions * 8 + promotionCells(plan) * 4
   }
 
   /** The window that is open, simulated ms. */
@@ -53,6 +57,17 @@ export class Coupling {
   /** Releases whose renditions are to be put everywhere at the beginning of this window, as bits. */
   get preposition(): number {
     return this.scalars[PREPOSITION]
+  }
+
+  /** Tracks that are put everywhere at the beginning of this window because of how often they are played. */
+  get promoted(): Int32Array {
+    return this.promotions.subarray(1, 1 + (this.promotions[0] ?? 0))
+  }
+
+  /** What is put everywhere as the next window begins, at most `MOST_PROMOTED` tracks. */
+  promote(tracks: readonly number[]): void {
+    this.promotions[0] = tracks.length
+    this.promotions.set(tracks, 1)
   }
 
   /** Share of plays that authorization refuses. */
@@ -78,6 +93,9 @@ export class Coupling {
   }
 }
 
+/** Tracks that are put everywhere in one window. */
+export const MOST_PROMOTED = 1_000
+
 const SCALARS = 8
 const FROM = 0
 const TO = 1
@@ -85,6 +103,10 @@ const ORIGIN_WAIT = 2
 const ROUTER_VERSION = 3
 const PREPOSITION = 4
 const REFUSED_SHARE = 5
+
+function promotionCells({ delivery }: Plan): number {
+  return delivery.warmAtPlaysPerMinute === null ? 0 : 1 + MOST_PROMOTED
+}
 
 function authorizeCells({ services }: Plan): number {
   return services === null ? 0 : AUTHORIZE_CELLS

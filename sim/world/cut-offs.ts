@@ -1,7 +1,7 @@
-import { itemKey } from '../engine/random.ts'
+import { draw, itemKey } from '../engine/random.ts'
 import type { TimingWheel } from '../engine/timing-wheel.ts'
-import { traitGroup, traitIsp } from '../workload/sessions.ts'
-import { FIRST_BYTE, trackDraws } from '../workload/track-draws.ts'
+import { traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
+import { FIRST_BYTE, THROUGHPUT, trackDraws } from '../workload/track-draws.ts'
 import type { EdgeTier } from './edge-tier.ts'
 import type { FirstByte } from './first-byte.ts'
 import {
@@ -101,7 +101,8 @@ export class CutOffs {
     const hadBefore = words[at + Field.chunks] >> 16
     const next = Math.round((nowMs - words[at + Field.soundMs]) / chunkMs) + held - 1
     const first = Math.min(Math.max(next, 0), chunks - 1)
-    const counter = trackDraws((words[at + Field.tracks] & 0xffff) - 1) + FIRST_BYTE
+    const draws = trackDraws((words[at + Field.tracks] & 0xffff) - 1)
+    const counter = draws + FIRST_BYTE
     if (
       !firstByte.reach(this.parts.listeners, slot, isp, object, first, durationMs, nowMs, key, counter, group, from)
     ) {
@@ -120,12 +121,25 @@ export class CutOffs {
     words[at + Field.heard] = packHeard(rungHeard(heard), provider, providerAvoided(heard))
     words[at + Field.chunks] = chunks | ((first + had) << 16)
     this.parts.count.failedOver(group, nowMs, firstByte.totalMs)
-    const stallMs = Math.max(0, Math.round(firstByte.totalMs - bufferMs))
+    const chunkLateMs = this.chunkLateMs(at, draw(key, draws + THROUGHPUT), rate * 8 * chunkMs)
+    const stallMs = Math.max(0, Math.round(firstByte.totalMs + chunkLateMs - bufferMs))
     if (stallMs > 0) {
       words[at + Field.endMs] += stallMs
       words[at + Field.stalledMs] = nowMs + bufferMs + stallMs
       this.parts.count.stalled(group, nowMs, stallMs * US)
     }
     return resumeMs + stallMs
+  }
+
+  /** From the first byte to the last of a whole chunk of `bits`, without which nothing sounds; ms. @param u the track's throughput */
+  private chunkLateMs(at: number, u: number, bits: number): number {
+    const { world, listeners, firstByte } = this.parts
+    const { words } = listeners
+    const { connections, sessions } = world
+    const { roundTripMs, isNew } = firstByte
+    const cellular = traitCellular(words[at + Field.traits])
+    const lineBps = words[at + Field.throughputKbps] * 1000 * sessions.access(cellular).trackFactor.sample(u)
+    const bps = Math.min(lineBps, connections.loss(cellular).boundBpsMs / roundTripMs)
+    return (bits * 1000) / bps + (isNew ? connections.lateMs(bits, roundTripMs, bps) : 0)
   }
 }

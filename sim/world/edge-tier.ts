@@ -27,7 +27,7 @@ export class EdgeTier {
   private readonly tally: Tally
   private readonly originRttMs: number
   private readonly missRequestMs: number
-  /** For how long an entry counts as the same as the origin's. */
+  /** For how long an entry counts as the same as the origin's; those that are thrown out for their age are so until then. */
   private readonly ttlMs: number
   private readonly unsimulated: Unsimulated
   private readonly standIns: StandIns
@@ -57,7 +57,8 @@ export class EdgeTier {
     this.log = log
     this.tally = tally
     this.originRttMs = world.plan.population.regions[region].originRttMs
-    this.ttlMs = world.plan.delivery.ttlMs ?? Number.POSITIVE_INFINITY
+    const { ttlMs, expired } = world.plan.delivery
+    this.ttlMs = ttlMs === null || expired === 'evict' ? Number.POSITIVE_INFINITY : ttlMs
     this.missRequestMs = world.plan.network.shieldRttMs + world.plan.shield.serviceMs.median
   }
 
@@ -197,17 +198,28 @@ export class EdgeTier {
     this.log.add(object, provider, 0, chunks, Math.max(Math.floor(askMs), this.coupling.fromMs), group, false)
   }
 
-  /** Puts every rendition of a track on all edges of the metro, whole, as pre-positioning does. */
-  preposition(track: number): void {
-    const { playback, catalog } = this.world
+  /**
+   * Puts every rendition of a track on all edges of the metro, whole, unless there is some of it already.
+   * @param nowMs when they set out, as for a miss that goes all the way; without it they have been there for long
+   */
+  preposition(track: number, nowMs?: number): void {
+    const { playback, catalog, standIns, plan } = this.world
+    const wayMs = this.missRequestMs + this.originRttMs + this.coupling.originWaitMs + plan.origin.serviceMs.median
+    const readyMs = nowMs === undefined ? -1 : Math.round(nowMs + wayMs)
     const durationMs = catalog.durationMs(track)
     const chunks = Math.ceil((durationMs * 1000) / playback.chunkUs)
     for (const rung of playback.quality.ladderBps.keys()) {
       const object = objectOf(track, rung)
       for (const cache of this.caches) {
-        if (cache.find(object) < 0) cache.insert(object, WHOLE, this.storedBytes(object, chunks, durationMs), -1)
+        if (cache.find(object) >= 0) continue
+        cache.insert(object, WHOLE, this.storedBytes(object, chunks, durationMs), readyMs, standIns.countOf(track))
       }
     }
+  }
+
+  /** Throws out what is too old, where age throws out, at the beginning of a window. */
+  expire(nowMs: number): void {
+    for (const cache of this.caches) cache.expire(nowMs)
   }
 
   /** Takes back what was counted for chunks that another provider delivers after a failover. */

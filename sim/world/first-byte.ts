@@ -1,8 +1,9 @@
 import { attemptTimeoutMs, avoidUntilMs, retryDelayMs } from '../../reference/delivery/retry.policy.ts'
-import { draw } from '../engine/random.ts'
+import { draw, itemKey } from '../engine/random.ts'
 import type { Tally } from '../stats/tally.ts'
-import { traitIsp } from '../workload/sessions.ts'
-import { FIRST_BYTE } from '../workload/track-draws.ts'
+import { traitCellular, traitIsp } from '../workload/sessions.ts'
+import { FIRST_BYTE, LOSS } from '../workload/track-draws.ts'
+import { HANDSHAKE_ROUND_TRIPS } from './connections.ts'
 import type { EdgeTier } from './edge-tier.ts'
 import {
   Field,
@@ -19,13 +20,13 @@ import type { ProviderChoice } from './provider-choice.ts'
 import type { TrackRows } from './track-rows.ts'
 import type { World } from './world.ts'
 
-/** Round trips that a new connection takes before the request: TCP and TLS 1.3. */
-const HANDSHAKE_ROUND_TRIPS = 2
 /** Numbers from the counter given to `reach`: edge, shield, origin, then one for each retry. */
 const EDGE = 0
 const MISS = 1
 const RETRY = 3
 const RETRY_NUMBERS = 4
+/** What is lost, likewise. */
+const LOST = LOSS - FIRST_BYTE
 
 /**
  * The way to a rendition's first byte, as the client goes it: the router's choice, and, by the retry policy, the next best
@@ -38,9 +39,12 @@ export class FirstByte {
   lostMs = 0
   /** What the edge that answered had of the rendition (`EdgeTier.find`). */
   entry = -1
-  /** Parts of the attempt that succeeded. */
+  /** Whether the attempt that succeeded needed a new connection. */
+  isNew = false
+  /** Its parts; a handshake has the timers in it that ran out, and those of the request are `timersMs`. */
   handshakeMs = 0
   roundTripMs = 0
+  timersMs = 0
   edgeMs = 0
   missMs = 0
   private readonly world: World
@@ -57,7 +61,7 @@ export class FirstByte {
 
   /** From the first attempt to the first byte. */
   get totalMs(): number {
-    return this.lostMs + this.handshakeMs + this.roundTripMs + this.edgeMs + this.missMs
+    return this.lostMs + this.handshakeMs + this.roundTripMs + this.timersMs + this.edgeMs + this.missMs
   }
 
   /**
@@ -72,33 +76,52 @@ export class FirstByte {
     return choice.isDown(provider) ? -1 : provider
   }
 
+  /** Round trip, ms, to the provider that a listener is likely to be served by: the router's first choice. */
+  likelyRoundTripMs(words: Int32Array, at: number): number {
+    const isp = traitIsp(words[at + Field.traits])
+    return words[at + Field.rttUs] / 1000 + this.choice.popRttMs(isp, this.choice.first(isp, NONE))
+  }
+
+  /** Whether a listener's connection to a provider is still there. */
+  private isOpen(words: Int32Array, at: number, provider: number, nowMs: number): boolean {
+    return (
+      provider === providerHeard(words[at + Field.heard]) &&
+      nowMs - words[at + Field.fetchedMs] <= this.world.connections.idleMs
+    )
+  }
+
   /**
    * For a row whose provider and what its edge has are known: the time to the first byte, when it comes within one attempt;
    * otherwise the row is no longer a usual one.
    */
   reachAtOnce(rows: TrackRows, row: number, words: Int32Array): void {
-    const { plan, delays } = this.world
+    const { plan, delays, connections } = this.world
     const at = rows.slot[row] * RECORD
+    const traits = words[at + Field.traits]
     const provider = rows.provider[row]
     const key = rows.key[row]
     const counter = rows.draws[row] + FIRST_BYTE
     const object = objectOf(rows.track[row], rows.rung[row])
     const edgeMs = delays.edgeService.sample(draw(key, counter + EDGE))
     const missMs = this.edges.missMs(provider, object, rows.found[row], rows.nowMs[row], key, counter + MISS)
-    const popRttMs = this.choice.popRttMs(traitIsp(words[at + Field.traits]), provider)
-    const roundTripMs = words[at + Field.rttUs] / 1000 + popRttMs
-    const isConnected = provider === providerHeard(words[at + Field.heard])
-    if (roundTripMs + edgeMs + missMs > attemptTimeoutMs(plan.retry)) rows.usual[row] = 0
+    const roundTripMs = words[at + Field.rttUs] / 1000 + this.choice.popRttMs(traitIsp(traits), provider)
+    const loss = connections.loss(traitCellular(traits))
+    const u = draw(key, counter + LOST)
+    const opens = !this.isOpen(words, at, provider, rows.nowMs[row])
+    const answerMs = roundTripMs + loss.requestMs(u, roundTripMs) + edgeMs + missMs
+    if (answerMs > attemptTimeoutMs(plan.retry)) rows.usual[row] = 0
     rows.missMs[row] = missMs
     rows.roundTripMs[row] = roundTripMs
-    rows.firstByteMs[row] = (isConnected ? roundTripMs : (1 + HANDSHAKE_ROUND_TRIPS) * roundTripMs) + edgeMs + missMs
+    rows.opens[row] = opens ? 1 : 0
+    const handshakeMs = opens ? HANDSHAKE_ROUND_TRIPS * roundTripMs + loss.handshakeMs(u, roundTripMs) : 0
+    rows.firstByteMs[row] = handshakeMs + answerMs
   }
 
   /**
    * Asks for a rendition from chunk `from` on.
    * @param signedFor the provider that the listener's URLs are for and that is asked first; NONE = whoever the router names
    * @param isp the listener's network
-   * @param key the session's stream, and `counter` the first of seven numbers in it
+   * @param key the session's stream, and `counter` the first of seven numbers in it, with one more for losses
    * @param group the listener's random group
    * @param own chunks of it that the listener has fetched before, from the provider heard last
    * @returns false when the client gives up
@@ -118,6 +141,7 @@ export class FirstByte {
     own = 0,
   ): boolean {
     const { retry, delivery } = this.world.plan
+    const loss = this.world.connections.loss(traitCellular(listeners.words[slot * RECORD + Field.traits]))
     const { choice, edges } = this
     const isNew = object >= this.world.firstReleaseObject
     const { words } = listeners
@@ -137,9 +161,14 @@ export class FirstByte {
         this.entry = edges.find(provider, object, provider === connected ? own : 0)
         this.missMs = edges.missMs(provider, object, this.entry, atMs, key, counter + MISS, from)
         this.roundTripMs = words[at + Field.rttUs] / 1000 + choice.popRttMs(isp, provider)
-        this.handshakeMs = provider === connected ? 0 : HANDSHAKE_ROUND_TRIPS * this.roundTripMs
+        const lost = draw(this.failures === 0 ? key : itemKey(key, this.failures), counter + LOST)
+        this.isNew = !this.isOpen(words, at, provider, nowMs)
+        this.timersMs = loss.requestMs(lost, this.roundTripMs)
+        this.handshakeMs = this.isNew
+          ? HANDSHAKE_ROUND_TRIPS * this.roundTripMs + loss.handshakeMs(lost, this.roundTripMs)
+          : 0
         this.provider = provider
-        if (this.roundTripMs + this.edgeMs + this.missMs <= attemptTimeoutMs(retry)) return true
+        if (this.roundTripMs + this.timersMs + this.edgeMs + this.missMs <= attemptTimeoutMs(retry)) return true
         // Given up by the client, not by the edge: what it has asked for still comes.
         edges.request(provider, object, this.entry, from, from + 1, durationMs, atMs, this.missMs, group)
       }

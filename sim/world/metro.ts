@@ -12,6 +12,7 @@ import type { EdgeTier } from './edge-tier.ts'
 import { FirstByte } from './first-byte.ts'
 import { Field, Listeners, LONG_AGO_MS, Next, NONE, packHeard, RECORD } from './listeners.ts'
 import { PlayCounter } from './play-counter.ts'
+import type { PlayCounts } from './play-counts.ts'
 import { ProviderChoice } from './provider-choice.ts'
 import { Seeks } from './seeks.ts'
 import { TrackPlayer } from './track-player.ts'
@@ -45,7 +46,8 @@ export class MetroSim {
   private readonly seeks: Seeks
   private readonly rows = new TrackRows(ROWS)
 
-  constructor(world: World, metro: Metro, edges: EdgeTier, coupling: Coupling, tally: Tally) {
+  /** @param plays counts the plays of each track; null where nobody asks for them */
+  constructor(world: World, metro: Metro, edges: EdgeTier, coupling: Coupling, tally: Tally, plays: PlayCounts | null) {
     const target = (ms: number): number => world.target(metro, ms)
     const present = Math.round(target(0))
     this.world = world
@@ -64,6 +66,7 @@ export class MetroSim {
     this.player = new TrackPlayer({
       ...{ world, coupling, listeners, firstByte, edges, count, familyKey },
       region: metro.region,
+      plays,
     })
     this.seeks = new Seeks({ world, coupling, listeners, firstByte, edges, count, familyKey })
     this.sources = [
@@ -96,7 +99,9 @@ export class MetroSim {
     const { fromMs, toMs } = coupling
     const fresh = this.providers.openWindow()
     if (fresh !== 0) this.cutOffs.interrupt(fresh, fromMs)
+    this.edges.expire(fromMs)
     this.preposition(coupling.preposition)
+    for (const track of coupling.promoted) this.edges.preposition(track, fromMs)
     for (const source of this.sources) {
       for (let atMs = source.nextMs(); atMs < toMs; atMs = source.nextMs()) {
         const slot = this.join(source.nextSession, atMs)

@@ -65,6 +65,15 @@ class NaiveCache {
     this.makeRoom(0)
   }
 
+  expire(nowMs: number, lifetimeMs: number): void {
+    for (const { object, readyMs } of this.entries) {
+      if (nowMs - readyMs < lifetimeMs) continue
+      this.policy.onRemove(object)
+      this.entries = this.entries.filter((entry) => entry.object !== object)
+      this.evictions++
+    }
+  }
+
   private makeRoom(bytes: number): void {
     while (this.entries.length > 0 && this.used + bytes > this.capacity) {
       this.evict()
@@ -107,6 +116,35 @@ function found(cache: ObjectCache, digest: Digest, object: number): Pick<Entry, 
 }
 
 describe.each(evictionNames)('a cache under %s', (policy) => {
+  it('throws out what has been there for a lifetime, beside what the policy does', () => {
+    const times = fc.record({ lifetimeMs: fc.integer({ min: 1, max: 600 }), everyMs: fc.integer({ min: 1, max: 30 }) })
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), times, asks, (bytes, { lifetimeMs, everyMs }, script) => {
+        const digest = new Digest(standIns, Digest.memory(standIns))
+        const cache = new ObjectCache(bytes, OBJECTS, policy, digest, lifetimeMs)
+        const naive = new NaiveCache(bytes, OBJECTS, policy)
+        for (const [i, { object, chunks }] of script.entries()) {
+          const nowMs = i * everyMs
+          cache.expire(nowMs)
+          naive.expire(nowMs, lifetimeMs)
+          const size = chunks * chunkBytes(object)
+          const entry = cache.find(object)
+          const wanted = naive.find(object)
+          if (!wanted) {
+            cache.insert(object, chunks, size, nowMs)
+            naive.insert({ object, chunks, bytes: size, readyMs: nowMs })
+          } else {
+            cache.hit(entry)
+            naive.hit(wanted)
+          }
+          expect(contents((one) => found(cache, digest, one))).toBe(contents((one) => naive.find(one)))
+          expect([cache.used, cache.evictions]).toEqual([naive.used, naive.evictions])
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
+
   it('holds what the naive one holds, entry by entry, through hits, inserts and extensions', () => {
     const capacity = fc.integer({ min: 1, max: 400 })
     const maxEntries = fc.integer({ min: 1, max: 20 })

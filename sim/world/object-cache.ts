@@ -1,3 +1,4 @@
+import { Lifetimes } from '../../reference/delivery/eviction/lifetime.policy.ts'
 import { createEviction, type Eviction, type EvictionName } from '../../reference/delivery/eviction.policy.ts'
 import type { Digest } from './digest.ts'
 import { IdIndex } from './id-index.ts'
@@ -12,13 +13,15 @@ export class ObjectCache {
   used = 0
   /** Renditions held: entries, each as often as it counts. */
   renditions = 0
-  /** Renditions thrown out to make room. */
+  /** Renditions thrown out to make room, or for their age. */
   evictions = 0
   /** Renditions thrown out because the table was full, though there were bytes left. */
   tableBound = 0
   private readonly digest: Digest | null
   private readonly index: IdIndex
   private readonly order: Eviction
+  /** Where age throws out too. */
+  private readonly lifetimes: Lifetimes | null
   /** A record of four words per entry, 16 bytes: what is asked for together lies together. */
   private readonly records: Int32Array
   /** Bytes of each entry; those of a stand-in are more than 32 bits hold. */
@@ -29,12 +32,20 @@ export class ObjectCache {
   /**
    * @param maxEntries size of the table; the cache never holds more entries
    * @param digest kept up to date with what the cache holds, for whom its tables are too large or too far; null = nobody looks
+   * @param lifetimeMs after so long `expire` throws an entry out, whatever its policy says; null = only for want of room
    */
-  constructor(capacityBytes: number, maxEntries: number, eviction: EvictionName, digest: Digest | null = null) {
+  constructor(
+    capacityBytes: number,
+    maxEntries: number,
+    eviction: EvictionName,
+    digest: Digest | null = null,
+    lifetimeMs: number | null = null,
+  ) {
     this.capacityBytes = capacityBytes
     this.digest = digest
     this.index = new IdIndex(maxEntries)
     this.order = createEviction(eviction, maxEntries)
+    this.lifetimes = lifetimeMs === null ? null : new Lifetimes(maxEntries, lifetimeMs)
     this.records = new Int32Array(maxEntries * RECORD)
     this.bytes = new Float64Array(maxEntries)
     this.free = new Int32Array(maxEntries)
@@ -87,6 +98,7 @@ export class ObjectCache {
     this.used += bytes
     this.renditions += counts
     this.order.onInsert(entry, object)
+    this.lifetimes?.onInsert(entry, readyMs)
     this.digest?.set(object, chunks)
   }
 
@@ -97,6 +109,29 @@ export class ObjectCache {
     this.digest?.set(this.records[entry * RECORD + OBJECT], chunks)
     this.bytes[entry] = bytes
     this.makeRoom(0)
+  }
+
+  /** Throws out what has been there for a lifetime; those whose turn has not come in the order of insertion a little later. */
+  expire(nowMs: number): void {
+    const { lifetimes } = this
+    if (lifetimes === null) return
+    for (let entry = lifetimes.expired(nowMs); entry >= 0; entry = lifetimes.expired(nowMs)) {
+      this.order.onRemove(entry)
+      this.evictions += this.forget(entry)
+    }
+  }
+
+  /** Puts entries into the order of their ages, where they were inserted in another one. */
+  orderLifetimes(): void {
+    const { lifetimes, records } = this
+    if (lifetimes === null) return
+    const free = new Set(this.free.subarray(0, this.freeCount))
+    const entries = Array.from({ length: this.free.length }, (_, entry) => entry).filter((entry) => !free.has(entry))
+    const readyMs = (entry: number): number => records[entry * RECORD + READY]
+    for (const entry of entries.sort((a, b) => readyMs(a) - readyMs(b) || a - b)) {
+      lifetimes.onRemove(entry)
+      lifetimes.onInsert(entry, readyMs(entry))
+    }
   }
 
   private makeRoom(bytes: number): void {
@@ -111,6 +146,12 @@ export class ObjectCache {
   private evict(): number {
     const entry = this.order.evict()
     if (entry < 0) return 0
+    this.lifetimes?.onRemove(entry)
+    return this.forget(entry)
+  }
+
+  /** Takes an entry that no order knows any more out of the table; returns how many renditions have gone. */
+  private forget(entry: number): number {
     const counts = this.records[entry * RECORD + COUNTS]
     this.index.delete(this.records[entry * RECORD + OBJECT])
     this.digest?.set(this.records[entry * RECORD + OBJECT], 0)

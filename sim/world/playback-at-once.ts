@@ -18,8 +18,9 @@ export function playAtOnce(rules: PlaybackRules, input: PlaybackInput, out: Play
   const perChunkUs = requestUs + transferUs
   const fromUs =
     (protocol.fetchesAhead ? 0 : startAtUs) + input.firstDelayUs + protocol.manifestRequests * input.requestUs
-  const arrivedUs = fromUs + transferUs
-  const soundUs = Math.max(startAtUs, fromUs + Math.ceil(Math.min(skippedUs + rules.startBufferUs, chunkUs) * usPerUs))
+  const arrivedUs = fromUs + transferUs + input.firstLateUs
+  const heardUs = Math.ceil(Math.min(skippedUs + rules.startBufferUs, chunkUs) * usPerUs)
+  const soundUs = Math.max(startAtUs, fromUs + heardUs + input.soundLateUs)
   const playedFromUs = soundUs - skippedUs
   if (perChunkUs > chunkUs || arrivedUs + perChunkUs > playedFromUs + chunkUs) return false
   if (protocol.switchesWithin) {

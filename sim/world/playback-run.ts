@@ -10,8 +10,8 @@ export function begin(rules: PlaybackRules, input: PlaybackInput, out: PlaybackO
   const askedUs = protocol.fetchesAhead ? 0 : startAtUs
   const fromUs = askedUs + input.firstDelayUs + protocol.manifestRequests * input.requestUs
   const firstUs = Math.min(chunkUs, durationUs)
-  let heardUs = fromUs + Math.ceil(Math.min(skippedUs + startBufferUs, firstUs) * usPerUs)
-  let arrivedUs = fromUs + Math.ceil(firstUs * usPerUs)
+  let heardUs = fromUs + Math.ceil(Math.min(skippedUs + startBufferUs, firstUs) * usPerUs) + input.soundLateUs
+  let arrivedUs = fromUs + Math.ceil(firstUs * usPerUs) + input.firstLateUs
   if (input.dropForUs > 0) {
     heardUs += lostUs(input, fromUs, heardUs)
     arrivedUs += lostUs(input, fromUs, arrivedUs)

@@ -39,6 +39,9 @@ export class PlaybackInput {
   /** Until the first byte of each later chunk, and of a manifest. */
   requestUs = 0
   throughputBps = 0
+  /** How much later the first sound's bytes, and the whole first chunk, come because the connection is new. */
+  soundLateUs = 0
+  firstLateUs = 0
   /** The network is lost from `dropAtUs` for `dropForUs`; 0 = never. */
   dropAtUs = 0
   dropForUs = 0

@@ -44,19 +44,22 @@ const input: fc.Arbitrary<PlaybackInput> = fc
       fc.integer({ min: 100_000, max: 2_000_000 }),
       fc.integer({ min: 500_000, max: 1e9 }),
     ),
+    soundLateUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 * SECOND })),
+    restLateUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 * SECOND })),
     dropAtUs: fc.integer({ min: 0, max: 300 * SECOND }),
     dropForUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 90 * SECOND })),
     cap: fc.integer({ min: 0, max: 3 }),
     below: fc.integer({ min: 0, max: 3 }),
     skippedMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: SHORTEST_CHUNK_S * 1000 - 1 })),
   })
-  .map(({ durationMs, listenPart, cap, below, skippedMs, ...rest }) => {
+  .map(({ durationMs, listenPart, cap, below, skippedMs, restLateUs, ...rest }) => {
     const durationUs = durationMs * 1000
     // Whoever jumps into a chunk waits for it.
     const skippedUs = rest.startAtUs > 0 ? 0 : Math.min(skippedMs, durationMs - 1) * 1000
     const listenUs = Math.max(1000, Math.round(((durationUs - skippedUs) * listenPart) / 100_000) * 1000)
     const rung = Math.max(0, cap - below)
-    return Object.assign(new PlaybackInput(), { ...rest, durationUs, skippedUs, listenUs, cap, rung })
+    const firstLateUs = rest.soundLateUs + restLateUs
+    return Object.assign(new PlaybackInput(), { ...rest, firstLateUs, durationUs, skippedUs, listenUs, cap, rung })
   })
 
 describe('a track through the buffer', () => {

@@ -11,6 +11,7 @@ const fast = {
   trackSigma: 0.1,
   dropPerTrack: 0,
   dropMeanMs: 1_000,
+  lossRate: 0,
 }
 
 /** Each region plays tracks of its own, a fifth of the catalog all together, with this share of its plays. */

@@ -57,7 +57,7 @@ export class Seeks {
   /** Fetches and plays the rest of a track; returns when the session's next event is due, -1 when the listener gave up. */
   goOn(slot: number, nowMs: number): number {
     const { world, listeners, firstByte, edges, count } = this.parts
-    const { plan, sessions, playback } = world
+    const { plan, sessions, connections, playback } = world
     const { words } = listeners
     const { input, out } = this
     const { chunkMs } = plan.delivery
@@ -80,9 +80,11 @@ export class Seeks {
 
     const access = sessions.access(traitCellular(traits))
     const factor = access.trackFactor.sample(draw(sessionKey, draws + THROUGHPUT))
-    const throughputBps = words[at + Field.throughputKbps] * 1000 * factor
+    const lineBps = words[at + Field.throughputKbps] * 1000 * factor
+    const boundBpsMs = connections.loss(traitCellular(traits)).boundBpsMs
+    const likelyBps = Math.min(lineBps, boundBpsMs / firstByte.likelyRoundTripMs(words, at))
     const stalled = nowMs - words[at + Field.stalledMs] < RECENT_STALL_MS
-    const rung = firstRung(playback.quality, traitCap(traits), rungHeard(heard), true, stalled, throughputBps)
+    const rung = firstRung(playback.quality, traitCap(traits), rungHeard(heard), true, stalled, likelyBps)
     const object = objectOf(track, rung)
 
     const key = itemKey(sessionKey, draws + SEEK_STREAM)
@@ -121,11 +123,12 @@ export class Seeks {
     input.startAtUs = 0
     input.firstDelayUs = Math.round((authorizeMs + totalMs) * US)
     input.requestUs = Math.round(requestMs * US)
-    input.throughputBps = throughputBps
+    input.throughputBps = Math.min(lineBps, boundBpsMs / roundTripMs)
     input.dropAtUs = dropAtMs * US
     input.dropForUs = dropAtMs + dropForMs > 0 ? dropForMs * US : 0
     input.rung = rung
     input.cap = traitCap(traits)
+    connections.begin(playback, input, firstByte.isNew, roundTripMs)
     play(playback, input, out)
 
     const same = firstChunk + out.chunks - out.changedChunks
@@ -142,6 +145,7 @@ export class Seeks {
     words[at + Field.soundMs] = soundMs - toMs
     words[at + Field.chunks] = end | ((firstChunk + had) << 16)
     words[at + Field.endMs] = endMs
+    words[at + Field.fetchedMs] = nowMs + Math.round(out.fetchedUs / US)
     words[at + Field.heard] = packHeard(out.rung, provider, providerAvoided(words[at + Field.heard]))
     if (out.stalledAtUs >= 0) words[at + Field.stalledMs] = nowMs + Math.round(out.stalledAtUs / US)
     count.sought(group, provider, nowMs, soundMs, afterMs, input, out)

@@ -122,9 +122,20 @@ export class ShieldTier {
     }
   }
 
-  /** Puts every rendition of a track on all shields, whole; what the origin sends for it is counted as reads. */
-  preposition(track: number, nowMs: number): void {
-    const { playback, catalog, standIns } = this.world
+  /** Throws out what is too old, where age throws out, at the beginning of a window. */
+  expire(nowMs: number): void {
+    for (const cache of this.caches) cache.expire(nowMs)
+  }
+
+  /**
+   * Puts every rendition of a track on all shields, whole, unless there is some of it already; what the origin sends for it
+   * is counted as reads.
+   * @param readyMs when it is there, by the round trip to the origin; without it, long ago
+   */
+  preposition(track: number, nowMs: number, readyMs?: (originRttMs: number) => number): void {
+    const { playback, catalog, standIns, plan } = this.world
+    const { regions } = plan.population
+    const counts = standIns.countOf(track)
     const durationUs = catalog.durationMs(track) * 1000
     const chunks = Math.ceil(durationUs / playback.chunkUs)
     for (const [rung, bps] of playback.quality.ladderBps.entries()) {
@@ -132,12 +143,20 @@ export class ShieldTier {
       const bytes = bytesOfChunks(chunks, playback.chunkUs, durationUs, bps)
       for (const [shield, cache] of this.caches.entries()) {
         if (cache.find(object) >= 0) continue
-        cache.insert(object, WHOLE, Math.ceil(bytes * standIns.weightOf(track)), -1)
+        const region = Math.floor(shield / plan.providers.length)
+        const thereMs = readyMs === undefined ? -1 : readyMs(regions[region].originRttMs)
+        cache.insert(object, WHOLE, Math.ceil(bytes * standIns.weightOf(track)), thereMs, counts)
         const expected = standIns.weightOf(track) * this.originPart
-        if (draw(itemKey(this.thinningKey, object), 4 * shield) >= expected) continue
-        this.origin.request(nowMs, bytes, 1, Math.floor(shield / this.world.plan.providers.length))
+        const reads = Math.floor(expected + draw(itemKey(this.thinningKey, object), 4 * shield))
+        for (let n = 0; n < reads; n++) this.origin.request(nowMs, bytes, reads, region)
       }
     }
+  }
+
+  /** Puts every rendition of a track on all shields that have none of it, as a miss at each would. */
+  promote(track: number, nowMs: number, originWaitMs: number): void {
+    const { serviceMs } = this.world.plan.origin
+    this.preposition(track, nowMs, (originRttMs) => Math.round(nowMs + originRttMs + originWaitMs + serviceMs.median))
   }
 
   /** What goes on in the middle of a rendition is a request, but no look-up of which theory speaks. */

@@ -1,22 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import type { Area, Comparison, Contender } from '../../bench/area.ts'
 import type { EvictionName } from '../../reference/delivery/eviction.policy.ts'
-import { ZipfTrace } from '../workload/zipf-trace.ts'
+import { type Naming, REQUESTS, referenceTrace } from '../cache-study/reference-trace.fixture.ts'
 import { DenseCache, HashedCache } from './slot-cache.ts'
 
-const OBJECTS = 1_000_000
-const REQUESTS = 10_000_000
 /** As `soundcheck cache` reads a trace. */
 const BLOCK = 2 ** 18
-
-type Naming = 'dense' | 'sparse'
-
-/** The reference trace; sparse: the same under other ids, spread over all 32 bits. */
-function zipf(naming: Naming): Uint32Array {
-  const ids = new Uint32Array(REQUESTS)
-  new ZipfTrace(OBJECTS, 0.9, 42n).fill(ids)
-  return naming === 'dense' ? ids : ids.map((id) => Math.imul(id, 0x9e3779b1))
-}
 
 function soundcheck(policy: EvictionName, capacity: number, naming: Naming, ids: Uint32Array): Contender {
   const Cache = naming === 'dense' ? DenseCache : HashedCache
@@ -70,7 +59,7 @@ function comparison(policy: EvictionName, capacity: number, naming: Naming): Com
     name: `${policy}, ${naming} ids, ${capacity} objects, Zipf 0.9`,
     unit: 'requests',
     open: () => {
-      const ids = zipf(naming)
+      const ids = referenceTrace(naming)
       return {
         operations: REQUESTS,
         subject: soundcheck(policy, capacity, naming, ids),

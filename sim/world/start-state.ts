@@ -84,7 +84,9 @@ export class StartState {
     const { plan, metros } = this.world
     const metro = metros[metroId]
     const { time, entries } = this.edgeSteady(metro, provider)
-    const cache = this.newCache(metro.region, this.edgeBytes(metro.id, provider), entries, digest)
+    const { expired, ttlMs } = plan.delivery
+    const lifetimeMs = expired === 'evict' ? ttlMs : null
+    const cache = this.newCache(metro.region, this.edgeBytes(metro.id, provider), entries, digest, lifetimeMs)
     const share = this.shares[metro.id * plan.providers.length + provider]
     if (plan.delivery.startCaches === 'warm' && share > 0) {
       const key = itemKey(streamKey(plan.seed, 'start/edges'), metro.id * plan.providers.length + provider)
@@ -95,6 +97,7 @@ export class StartState {
         this.tastes[metro.region].classes,
         time,
         this.requestsPerMs(metro, provider),
+        plan.delivery.ttlMs,
         key,
       )
     }
@@ -106,7 +109,7 @@ export class StartState {
   emptyShield(region: number, provider: number, digest: Digest): ObjectCache {
     const { plan } = this.world
     const { entries } = this.shieldSteady(this.shieldClasses(region, provider))
-    return this.newCache(region, plan.shield.bytes * plan.scale.factor, entries, digest)
+    return this.newCache(region, plan.shield.bytes * plan.scale.factor, entries, digest, plan.shield.ttlMs)
   }
 
   /** Puts into an empty shield what it holds when time begins. */
@@ -116,7 +119,7 @@ export class StartState {
     const classes = this.shieldClasses(region, provider)
     const { time } = this.shieldSteady(classes)
     const key = itemKey(streamKey(plan.seed, 'start/shields'), region * plan.providers.length + provider)
-    fillWarm(cache, this.world, this.model, classes, time, 1, key)
+    fillWarm(cache, this.world, this.model, classes, time, 1, plan.shield.ttlMs, key)
     cache.evictions = 0
   }
 
@@ -231,8 +234,15 @@ export class StartState {
     return geometry.edgeBytes[metro * plan.providers.length + provider] * plan.scale.factor
   }
 
-  private newCache(region: number, bytes: number, entries: number, digest: Digest | null): ObjectCache {
-    return new ObjectCache(bytes, this.tableEntries(region, bytes, entries), this.world.plan.delivery.eviction, digest)
+  private newCache(
+    region: number,
+    bytes: number,
+    entries: number,
+    digest: Digest | null,
+    lifetimeMs: number | null,
+  ): ObjectCache {
+    const { eviction } = this.world.plan.delivery
+    return new ObjectCache(bytes, this.tableEntries(region, bytes, entries), eviction, digest, lifetimeMs)
   }
 
   /** Places in the table of a region's cache of so many bytes that theory gives so many entries. */

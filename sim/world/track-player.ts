@@ -38,6 +38,7 @@ import {
 import { planNext } from './next-track.ts'
 import { objectOf } from './objects.ts'
 import type { PlayCounter } from './play-counter.ts'
+import type { PlayCounts } from './play-counts.ts'
 import { PlaybackInput, PlaybackOutcome, play } from './playback.ts'
 import type { TrackRows } from './track-rows.ts'
 import type { World } from './world.ts'
@@ -57,6 +58,8 @@ interface Parts {
   region: number
   /** Key of the metro's sessions. */
   familyKey: number
+  /** Counts the plays of each track; null where nobody asks for them. */
+  plays: PlayCounts | null
 }
 
 /** Plays tracks of one metro's listeners in three steps, each for many rows before the next. */
@@ -69,6 +72,7 @@ export class TrackPlayer {
   private readonly count: PlayCounter
   private readonly region: number
   private readonly familyKey: number
+  private readonly plays: PlayCounts | null
   private readonly input = new PlaybackInput()
   private readonly out = new PlaybackOutcome()
 
@@ -81,12 +85,13 @@ export class TrackPlayer {
     this.count = parts.count
     this.region = parts.region
     this.familyKey = parts.familyKey
+    this.plays = parts.plays
   }
 
   /** First step: what is played, how much of it, and at which quality. Rows 0 to `count` - 1. */
   choose(rows: TrackRows, count: number): void {
-    const { world, region, familyKey } = this
-    const { catalog, sessions, playback, plan } = world
+    const { world, region, familyKey, firstByte } = this
+    const { catalog, sessions, connections, playback, plan } = world
     const { session } = plan.population
     const { words } = this.listeners
     for (let row = 0; row < count; row++) {
@@ -107,7 +112,8 @@ export class TrackPlayer {
       const durationMs = catalog.durationMs(track)
       const cellular = traitCellular(traits)
       const factor = sessions.access(cellular).trackFactor.sample(draw(key, draws + THROUGHPUT))
-      const throughputBps = words[at + Field.throughputKbps] * 1000 * factor
+      const lineBps = words[at + Field.throughputKbps] * 1000 * factor
+      const lossBps = connections.loss(cellular).boundBpsMs / firstByte.likelyRoundTripMs(words, at)
       const before = rungHeard(heard) === NONE ? -1 : rungHeard(heard)
       const stalled = nowMs - words[at + Field.stalledMs] < RECENT_STALL_MS
       const waits = kind === Next.first || kind === Next.skipped
@@ -120,8 +126,8 @@ export class TrackPlayer {
       rows.staysMs[row] = seeks ? seekAfterMs(staysMs, draw(key, draws + SEEK_AFTER)) : staysMs
       rows.seeks[row] = seeks ? 1 : 0
       rows.own[row] = source === index ? 0 : this.heardChunks(key, trackDraws(source), durationMs)
-      rows.throughputBps[row] = throughputBps
-      rows.rung[row] = firstRung(playback.quality, traitCap(traits), before, waits, stalled, throughputBps)
+      rows.lineBps[row] = lineBps
+      rows.rung[row] = firstRung(playback.quality, traitCap(traits), before, waits, stalled, Math.min(lineBps, lossBps))
     }
   }
 
@@ -161,7 +167,7 @@ export class TrackPlayer {
   /** Third step: fetches and plays the row's track; returns when the session's next event is due, -1 when it gave up. */
   play(rows: TrackRows, row: number): number {
     const { world, input, out, firstByte, edges, count } = this
-    const { plan, sessions, playback, delays } = world
+    const { plan, sessions, connections, playback, delays } = world
     const { words } = this.listeners
     const slot = rows.slot[row]
     const at = slot * RECORD
@@ -176,7 +182,6 @@ export class TrackPlayer {
     const durationMs = rows.durationMs[row]
     const staysMs = rows.staysMs[row]
     const rung = rows.rung[row]
-    const throughputBps = rows.throughputBps[row]
     const object = objectOf(track, rung)
     count.asked(kind)
     const { refusedShare } = this.coupling
@@ -216,13 +221,16 @@ export class TrackPlayer {
       rows.missMs[row] = firstByte.missMs
       rows.firstByteMs[row] = firstByte.totalMs
       rows.roundTripMs[row] = firstByte.roundTripMs
+      rows.opens[row] = firstByte.isNew ? 1 : 0
     }
     const provider = rows.provider[row]
     const found = rows.found[row]
     const missMs = rows.missMs[row]
     const firstByteMs = rows.firstByteMs[row]
-    const requestMs = rows.roundTripMs[row] + plan.delivery.edgeServiceMs.median + edges.laterMissMs(provider, found)
-    const access = sessions.access(traitCellular(traits))
+    const roundTripMs = rows.roundTripMs[row]
+    const cellular = traitCellular(traits)
+    const requestMs = roundTripMs + plan.delivery.edgeServiceMs.median + edges.laterMissMs(provider, found)
+    const access = sessions.access(cellular)
     const drops = draw(key, draws + DROP) < access.dropPerTrack
 
     input.durationUs = durationMs * US
@@ -230,11 +238,12 @@ export class TrackPlayer {
     input.startAtUs = waits ? 0 : Math.max(1, (words[at + Field.endMs] - nowMs) * US)
     input.firstDelayUs = Math.round(((waits ? authorizeMs : 0) + firstByteMs) * US)
     input.requestUs = Math.round(requestMs * US)
-    input.throughputBps = throughputBps
+    input.throughputBps = Math.min(rows.lineBps[row], connections.loss(cellular).boundBpsMs / roundTripMs)
     input.dropAtUs = drops ? Math.round(draw(key, draws + DROP_AT) * durationMs) * US : 0
     input.dropForUs = drops ? Math.round(-Math.log(draw(key, draws + DROP_FOR)) * access.dropMeanMs) * US : 0
     input.rung = rung
     input.cap = traitCap(traits)
+    connections.begin(playback, input, rows.opens[row] === 1, roundTripMs)
     play(playback, input, out)
     if (waits && out.soundUs > LEAST_PATIENCE_US && plan.playback.abandonment) {
       const patience = patienceMs(draw(key, draws + PATIENCE))
@@ -258,11 +267,13 @@ export class TrackPlayer {
     words[at + Field.object] = object
     words[at + Field.soundMs] = soundMs
     words[at + Field.endMs] = endMs
+    words[at + Field.fetchedMs] = nowMs + Math.round(out.fetchedUs / US)
     words[at + Field.chunks] = out.chunks | (had << 16)
     words[at + Field.heard] = packHeard(out.rung, provider, providerAvoided(words[at + Field.heard]))
     if (out.stalledAtUs >= 0) words[at + Field.stalledMs] = nowMs + Math.round(out.stalledAtUs / US)
     count.played(group, provider, nowMs, kind, soundMs, input, out)
     if (failures > 0) count.failedOver(group, nowMs, firstByteMs)
+    if (this.plays !== null) this.plays.add(track)
     // One more begun, one fewer to come.
     words[at + Field.tracks] += 1 - 0x10000
     if (rows.seeks[row] === 1) {

@@ -18,7 +18,8 @@ export class TrackRows {
   readonly own: Int32Array
   /** Rung of the first chunk. */
   readonly rung: Int32Array
-  readonly throughputBps: Float64Array
+  /** What the listener's line brings, bits per second; the losses on it may leave less. */
+  readonly lineBps: Float64Array
   /** 1 = nothing unusual so far; 0 = the way to the first byte is gone step by step when it is this track's turn. */
   readonly usual: Uint8Array
   readonly provider: Int32Array
@@ -28,6 +29,8 @@ export class TrackRows {
   readonly missMs: Float64Array
   readonly firstByteMs: Float64Array
   readonly roundTripMs: Float64Array
+  /** 1 = over a new connection. */
+  readonly opens: Uint8Array
 
   constructor(rows: number) {
     const whole = (): Int32Array => new Int32Array(rows)
@@ -42,12 +45,13 @@ export class TrackRows {
     this.seeks = new Uint8Array(rows)
     this.own = whole()
     this.rung = whole()
-    this.throughputBps = real()
+    this.lineBps = real()
     this.usual = new Uint8Array(rows)
     this.provider = whole()
     this.found = whole()
     this.missMs = real()
     this.firstByteMs = real()
     this.roundTripMs = real()
+    this.opens = new Uint8Array(rows)
   }
 }

@@ -68,7 +68,7 @@ describe.each(['lru', 'fifo'] as const)('a cache filled as theory says, under %s
     // Each for less than it takes to replace its contents, or it would only show what they have become.
     const warmed = Array.from({ length: 20 }, (_, i) => {
       const cache = fresh()
-      fillWarm(cache, world, policy, classes, time, 1, itemKey(1, i))
+      fillWarm(cache, world, policy, classes, time, 1, null, itemKey(1, i))
       return {
         renditions: cache.renditions,
         used: cache.used,
@@ -88,7 +88,7 @@ describe('filling', () => {
   const { time, entries } = steadyState('lru', classes, bytes, session)
   const contents = (key: number): string => {
     const cache = new ObjectCache(bytes, Math.ceil(2 * entries), 'lru')
-    fillWarm(cache, world, 'lru', classes, time, 1, key)
+    fillWarm(cache, world, 'lru', classes, time, 1, null, key)
     const all = Array.from({ length: catalog.tracks * OBJECTS_PER_TRACK }, (_, object) => cache.find(object))
     return all.flatMap((entry, object) => (entry < 0 ? [] : `${object}:${cache.chunksOf(entry)}`)).join()
   }
@@ -105,7 +105,7 @@ it('a cache as large as the catalog holds all of it, and no more is expected tha
   const wanted = classes.filter(({ rate }) => rate > 0).reduce((sum, { count }) => sum + count, 0)
   expect(entries).toBe(wanted)
   const cache = new ObjectCache(1e15, wanted, 'lru')
-  fillWarm(cache, world, 'lru', classes, time, 1, 1)
+  fillWarm(cache, world, 'lru', classes, time, 1, null, 1)
   expect(cache.renditions).toBe(wanted)
   expect(missRatio(cache, 10_000, 'all')).toBe(0)
 })
@@ -116,7 +116,7 @@ describe('with a time to live', () => {
   const timed = buildWorld(smallPlan({ delivery: { ...plan.delivery, ttlMs } }))
   const { time, entries } = steadyState('lru', classes, 12e9, session)
   const cache = new ObjectCache(12e9, Math.ceil(2 * entries), 'lru')
-  fillWarm(cache, timed, 'lru', classes, time, requestsPerMs, 5)
+  fillWarm(cache, timed, 'lru', classes, time, requestsPerMs, ttlMs, 5)
   const held = classes.flatMap(({ firstTrack, rung, count, rate }) =>
     Array.from({ length: count }, (_, i) => cache.find(objectOf(firstTrack + i, rung)))
       .filter((entry) => entry >= 0)

@@ -117,6 +117,7 @@ function lastRenewedMs(ttlMs: number, requestsPerTtl: number, u: number): number
  * Fills an empty cache.
  * @param time characteristic time of the cache, in the inverse of the classes' rates
  * @param requestsPerMs what the classes' rates times this are per ms
+ * @param ttlMs how long an entry counts as valid; null = for ever
  * @param key key of this cache's stream
  */
 export function fillWarm(
@@ -126,10 +127,10 @@ export function fillWarm(
   classes: readonly RenditionClass[],
   time: number,
   requestsPerMs: number,
+  ttlMs: number | null,
   key: number,
 ): void {
   const { session } = world.plan.population
-  const { ttlMs } = world.plan.delivery
   const { chunkUs, quality } = world.playback
   const whole = 1 - session.earlySkipShare - session.lateSkipShare
   const { standIns } = world
@@ -162,6 +163,7 @@ export function fillWarm(
     }
   }
   drawn.insertOldestFirst(cache)
+  cache.orderLifetimes()
 }
 
 /** Entries as they are drawn, to be put into a cache in the order of their ages. */

@@ -7,6 +7,7 @@ import { dayCurveAt, worldPeak } from '../workload/day-curve.ts'
 import { meanListenMs } from '../workload/listening.ts'
 import { buildMetros, type Metro } from '../workload/metros.ts'
 import { SessionModel } from '../workload/sessions.ts'
+import { Connections } from './connections.ts'
 import { buildGeometry, type Geometry } from './geometry.ts'
 import { requireWithinLimits } from './limits.ts'
 import { objectOf } from './objects.ts'
@@ -29,6 +30,7 @@ export interface World {
   /** Which tracks the caches' tables know. */
   standIns: StandIns
   sessions: SessionModel
+  connections: Connections
   playback: PlaybackRules
   /** Renditions of releases have this number and more. */
   firstReleaseObject: number
@@ -83,6 +85,7 @@ export function buildWorld(plan: Plan, stretch: Stretch = { fromMs: 0, toMs: pla
     catalog,
     standIns: new StandIns(plan, catalog),
     sessions,
+    connections: new Connections(plan.network),
     playback: playbackRules(plan),
     firstReleaseObject: objectOf(catalog.tracks, 0),
     delays: {

@@ -4,6 +4,7 @@ import { ALBUMS, type AlbumSource, GAPLESS_ALBUM, type GaplessAlbumSource, type 
 import { ARTISTS } from './demo-artists.ts'
 import { PLAYLISTS } from './demo-playlists.ts'
 import type { DemoAlbum, DemoCatalog, DemoPiece, DemoTrack } from './demo-types.ts'
+import { LYRICS, SHOW } from './demo-words.ts'
 
 /** Licensing countries in which the demo may be played. */
 export const DEMO_MARKETS = ['DE', 'FR', 'GB', 'SE', 'US'] as const
@@ -123,5 +124,28 @@ export const DEMO_CATALOG: DemoCatalog = {
     description: list.description,
     tracks: list.tracks.map((path) => ({ trackId: trackId(path), addedAt: `${list.addedOn}T09:00:00.000Z` })),
   })),
+  lyrics: LYRICS.map(({ track, language, lines }) => ({
+    trackId: trackId(track),
+    language,
+    lines: lines.map(([startS, words]) => ({ startMs: startS === null ? null : Math.round(startS * 1000), words })),
+  })),
+  shows: [
+    {
+      id: demoId('show', SHOW.slug),
+      name: SHOW.name,
+      publisher: SHOW.publisher,
+      description: SHOW.description,
+      languages: [SHOW.language],
+      popularity: SHOW.popularity,
+      markets: DEMO_MARKETS,
+      episodes: SHOW.episodes.map(({ slug, name, description, releaseDate, seconds }) => ({
+        id: demoId('episode', `${SHOW.slug}/${slug}`),
+        name,
+        description,
+        releaseDate,
+        durationMs: seconds * 1000,
+      })),
+    },
+  ],
   pieces: shelves.flatMap((shelf) => shelf.pieces),
 }

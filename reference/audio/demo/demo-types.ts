@@ -6,6 +6,8 @@ export interface DemoCatalog {
   readonly albums: readonly DemoAlbum[]
   readonly tracks: readonly DemoTrack[]
   readonly playlists: readonly DemoPlaylist[]
+  readonly lyrics: readonly DemoLyrics[]
+  readonly shows: readonly DemoShow[]
   readonly pieces: readonly DemoPiece[]
 }
 
@@ -63,6 +65,32 @@ export interface DemoPlaylist {
   readonly name: string
   readonly description: string
   readonly tracks: readonly { readonly trackId: string /** ISO 8601. */; readonly addedAt: string }[]
+}
+
+export interface DemoLyrics {
+  readonly trackId: string
+  /** BCP 47. */
+  readonly language: string
+  /** From where in the track a line is sung, ms; null where nobody says. */
+  readonly lines: readonly { readonly startMs: number | null; readonly words: string }[]
+}
+
+export interface DemoShow {
+  readonly id: string
+  readonly name: string
+  readonly publisher: string
+  readonly description: string
+  /** BCP 47. */
+  readonly languages: readonly string[]
+  readonly popularity: number
+  readonly markets: readonly string[]
+  readonly episodes: readonly {
+    readonly id: string
+    readonly name: string
+    readonly description: string
+    readonly durationMs: number
+    readonly releaseDate: string
+  }[]
 }
 
 /** What is composed: `composePiece` renders it. */

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { DataDirectoryError, openDataDirectory } from './data-directory.ts'
 
@@ -44,12 +45,29 @@ describe('a data directory', () => {
 
   it('is refused when it is newer, with both formats named', () => {
     writeFileSync(join(root, 'format.json'), '{"format":7}')
-    expect(() => openDataDirectory(root)).toThrow('format 7; this one knows 1')
+    expect(() => openDataDirectory(root)).toThrow('format 7; this one knows 2')
   })
 
   it.each(['', '{}', '{"format":"1"}', '{"format":0}', '[]', 'null'])('is refused when its format is %j', (text) => {
     writeFileSync(join(root, 'format.json'), text)
-    expect(() => openDataDirectory(root)).toThrow('expected {"format":1}')
+    expect(() => openDataDirectory(root)).toThrow('expected {"format":2}')
+  })
+
+  it('is taken over from an older version, which then refuses it', () => {
+    writeFileSync(join(root, 'format.json'), '{"format":1}')
+    writeFileSync(join(root, 'accounts.json'), '[]')
+    openDataDirectory(root).close()
+    expect(JSON.parse(readFileSync(join(root, 'format.json'), 'utf8'))).toEqual({ format: 2 })
+    expect(readFileSync(join(root, 'accounts.json'), 'utf8')).toBe('[]')
+  })
+
+  it('is left as it is while another service has it', () => {
+    writeFileSync(join(root, 'format.json'), '{"format":1}')
+    const older = new DatabaseSync(join(root, 'lock.db'))
+    older.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
+    expect(() => openDataDirectory(root)).toThrow('another service is using it')
+    expect(readFileSync(join(root, 'format.json'), 'utf8')).toBe('{"format":1}')
+    older.close()
   })
 
   it('belongs to one service at a time', () => {

@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
+import { inParallel } from '../../shared/in-parallel.ts'
 import { checkedKey, type ObjectStore, type StoredObject } from './object-store.ts'
 
 /** Objects that are written at once: so many waits on the disk share one of its own flushes. */
@@ -27,26 +28,11 @@ export class FileObjects implements ObjectStore {
 
   async putAll(objects: Iterable<StoredObject> | AsyncIterable<StoredObject>): Promise<void> {
     const directories = new Set<string>()
-    const writing = new Set<Promise<void>>()
-    let failure: { error: unknown } | null = null
-    try {
-      for await (const { key, bytes } of objects) {
-        const path = this.path(key)
-        for (const directory of this.directoriesAbove(path)) directories.add(directory)
-        const write = this.write(path, bytes)
-          .catch((error: unknown) => {
-            failure ??= { error }
-          })
-          .finally(() => writing.delete(write))
-        writing.add(write)
-        if (writing.size >= AT_ONCE) await Promise.race(writing)
-        if (failure) break
-      }
-    } finally {
-      // Whatever ends this early, nothing is written any more when it is over.
-      await Promise.all(writing)
-    }
-    if (failure) throw (failure as { error: unknown }).error
+    await inParallel(objects, AT_ONCE, ({ key, bytes }) => {
+      const path = this.path(key)
+      for (const directory of this.directoriesAbove(path)) directories.add(directory)
+      return this.write(path, bytes)
+    })
     for (const directory of directories) await syncDirectory(directory)
   }
 

@@ -66,6 +66,23 @@ const preposition = leaf(
   (given) => (given === 'off' ? 'off' : `${formatQuantity(given.lead, 'duration')} ahead`),
 )
 
+const playsPerMinute = whole(1, 1e9, 'above 0, such as 10k')
+const warming = leaf(
+  z.union(
+    [
+      z.literal('off'),
+      map({
+        'plays-per-minute': required(
+          playsPerMinute,
+          'Plays in the whole world from which on a track is put everywhere.',
+        ),
+      }),
+    ],
+    { error: 'off, or how often a track is played that is put everywhere, such as { plays-per-minute: 10k }' },
+  ),
+  (given) => (given === 'off' ? 'off' : `from ${formatQuantity(given['plays-per-minute'], 'count')} plays a minute on`),
+)
+
 const DAY_MS = 86_400_000
 const anyTtl = 'immutable, or a duration up to 20d, such as 1h'
 /** After how long an edge asks again; longer than any replay is for ever. */
@@ -82,6 +99,12 @@ export const delivery = map({
   eviction: field(choice(evictionNames), 'lru', 'S3', 'What a full cache throws out.'),
   coalescing: field(onOff(), 'on', A, 'Concurrent misses for one object share one fetch.'),
   preposition: field(preposition, 'off', A, 'Put releases on edges and shields ahead of time, or leave it to misses.'),
+  warming: field(
+    warming,
+    'off',
+    A,
+    'Put tracks on edges and shields when they are played often (S1: stream velocity), or leave it to misses.',
+  ),
   failover: field(
     choice(['client-retry', 'dns']),
     'client-retry',
@@ -90,11 +113,13 @@ export const delivery = map({
   ),
   'dns-ttl': field(positive(), '60s', A, 'How long a DNS answer is kept.'),
   'edge-service-time': lognormalOf('times to the first byte of an edge hit', '2ms', '15ms', A),
-  ttl: field(
-    ttl,
-    'immutable',
-    'S0, S1, S3: a year and immutable',
-    'Time to live of chunks on edges: after it they ask the shield whether a rendition is still the same.',
+  ttl: field(ttl, 'immutable', 'S0, S1, S3: a year and immutable', 'Time to live of chunks on edges.'),
+  expired: field(
+    choice(['revalidate', 'evict']),
+    'revalidate',
+    A,
+    'revalidate: after its ttl an edge asks the shield whether a rendition is still the same. evict: it throws it out, ' +
+      'beside what the eviction policy does.',
   ),
   'url-life': field(
     positive(),
@@ -123,6 +148,12 @@ export const shield = map({
     '100TB',
     'S4',
     'Cache size of one shield (one per provider and region).',
+  ),
+  ttl: field(
+    ttl,
+    'immutable',
+    'S0, S1, S3: a year and immutable',
+    'After so long a shield throws a rendition out, beside what the eviction policy does.',
   ),
   'service-time': lognormalOf('times to the first byte of a shield hit', '4ms', '30ms', A),
 })

@@ -4,7 +4,13 @@ import { duration, lognormalOf, positive, share, throughputOf } from './lognorma
 const A = 'assumption'
 const spread = () => quantity('number', { most: 3, words: 'from 0 to 3', examples: '0.25' })
 
-function access(throughput: [string, string], rtt: [string, string], trackSpread: number, drops: [string, string]) {
+function access(
+  throughput: [string, string],
+  rtt: [string, string],
+  trackSpread: number,
+  drops: [string, string],
+  loss: string,
+) {
   return map({
     throughput: throughputOf(throughput[0], throughput[1], A),
     rtt: lognormalOf('last-mile round trips', rtt[0], rtt[1], A),
@@ -26,14 +32,50 @@ function access(throughput: [string, string], rtt: [string, string], trackSpread
       }),
       'Losses of the network.',
     ),
+    loss: field(
+      quantity('ratio', { most: 0.1, words: 'and at most 10%', examples: '0.1% or 0.001' }),
+      loss,
+      A,
+      'Share of packets lost at random, each way: bounds the throughput by MSS / RTT · √1.5 / √loss (Mathis et al. 1997), ' +
+        'and a packet lost before the first byte waits for a timer.',
+    ),
   })
 }
 
+/** How connections begin, recover and end. */
+const connection = map({
+  'initial-window': field(
+    whole(1, 1_000),
+    10,
+    'RFC 6928',
+    'Segments of 1,460 bytes that an edge sends before the first is acknowledged; twice as many in each round trip after ' +
+      'it, until the line is full (slow start, RFC 5681).',
+  ),
+  idle: field(
+    positive(),
+    '60s',
+    'assumption: common servers close after 60 to 75 s',
+    'After so long without a byte a connection is closed, and the next request needs a new one.',
+  ),
+  'first-timeout': field(
+    positive(),
+    '1s',
+    'RFC 6298, 2.1',
+    'When a new connection sends a packet again that nobody has acknowledged; twice as long each further time.',
+  ),
+  'least-timeout': field(
+    positive(),
+    '200ms',
+    'Linux; RFC 6298 has 1 s',
+    'The same once the round trip is known: three of them, and at least this.',
+  ),
+})
+
 /** What lies between listeners and PoPs, and between PoPs and shields. */
 export const network = map({
-  wifi: section(access(['40Mbps', '4Mbps'], ['8ms', '40ms'], 0.25, ['0.1%', '3s']), 'Listeners on wifi.'),
+  wifi: section(access(['40Mbps', '4Mbps'], ['8ms', '40ms'], 0.25, ['0.1%', '3s'], '0.02%'), 'Listeners on wifi.'),
   cellular: section(
-    access(['15Mbps', '1Mbps'], ['35ms', '150ms'], 0.5, ['2%', '8s']),
+    access(['15Mbps', '1Mbps'], ['35ms', '150ms'], 0.5, ['2%', '8s'], '0.1%'),
     'Listeners on a cellular network.',
   ),
   'pop-rtt': section(
@@ -50,5 +92,6 @@ export const network = map({
     "Spread (sigma of the log) of a provider's round trip between the ISPs of one metro.",
   ),
   isps: field(whole(1, 16), 3, A, 'ISPs in a metro; the router may choose another provider for each.'),
+  connection: section(connection, 'Connections between listeners and edges.'),
   'shield-rtt': field(duration(), '12ms', A, 'Round trip between an edge and its shield.'),
 })

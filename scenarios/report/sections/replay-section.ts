@@ -4,17 +4,19 @@ import { grouped, quantity } from '../number-format.ts'
 import type { RunFacts } from '../run-facts.ts'
 import { scaleText } from '../scale-text.ts'
 import { duration, utcMoment } from '../time-format.ts'
+import { warmingText } from '../warming-text.ts'
 
 /** How to replay the run, and what this one took. */
-export function replaySection({ plan, zones, events }: Result, run: RunFacts): Markup {
+export function replaySection({ plan, zones, events, promotedTracks }: Result, run: RunFacts): Markup {
   const { quietMs, fineMs, marginMs } = plan.windows
+  const warming = warmingText({ plan, promotedTracks })
   return html`<section id="replay"><h2>How to replay it</h2>
 <pre tabindex="0"><code>${run.command}</code></pre>
 <p class="note">The same plan and seed give the same result file, byte for byte, with any number of workers.</p>
 <dl class="facts">
 ${fact('Seed', html`<code>${plan.seed}</code>`)}
 ${fact('Scale', scaleText({ plan, zones }))}
-${fact('Simulated time', `${duration(plan.durationMs)} from ${utcMoment(plan.startUtcMs)}, after ${duration(plan.warmupMs)} of warm-up that no figure counts`)}
+${warming === null ? '' : fact('Warming', warming)}${fact('Simulated time', `${duration(plan.durationMs)} from ${utcMoment(plan.startUtcMs)}, after ${duration(plan.warmupMs)} of warm-up that no figure counts`)}
 ${fact('Windows', `${duration(quietMs)}, ${duration(fineMs)} within ${duration(marginMs)} of a fault's or release's beginning and end`)}
 ${fact('Events', grouped(events))}
 ${fact('Result', html`SHA-256 <code class="hash">${run.resultSha256}</code>`)}

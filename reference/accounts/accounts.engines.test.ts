@@ -1,0 +1,4 @@
+import { onPostgres } from '../storage/sql/sql-engines.fixture.ts'
+import { accountSuite } from './account-suite.fixture.ts'
+
+onPostgres(accountSuite)

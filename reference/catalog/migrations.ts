@@ -1,0 +1,12 @@
+import type { Migration } from 'kysely/migration'
+import type { Clock } from '../shared/clock.ts'
+import { createCatalog } from './migrations/0001-catalog.ts'
+import { extendCatalog } from './migrations/0002-extended.ts'
+
+/** What makes the tables of `tables.ts`, step by step. A step that a release had is never changed. */
+export function catalogMigrations(clock: Clock): Record<string, Migration> {
+  return {
+    '0001-catalog': { up: createCatalog },
+    '0002-extended': { up: (db) => extendCatalog(db, clock.nowMs()) },
+  }
+}

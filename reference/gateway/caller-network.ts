@@ -1,0 +1,18 @@
+import { isIPv6 } from 'node:net'
+
+/**
+ * Whom an address stands for when requests are counted: an IPv4 address for itself, an IPv6 address for its /64, because
+ * that is what one line gets and all of it is one listener's to use.
+ *
+ * @example callerNetwork('2001:db8::1') // '2001:db8:0:0'
+ */
+export function callerNetwork(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)
+  if (mapped?.[1] !== undefined) return mapped[1]
+  const [bare = ''] = address.split('%')
+  if (!isIPv6(bare)) return address
+  const [head = [], tail = []] = bare.split('::').map((side) => (side === '' ? [] : side.split(':')))
+  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0')
+  const network = [...head, ...zeros, ...tail].slice(0, 4)
+  return network.map((group) => Number.parseInt(group, 16).toString(16)).join(':')
+}

@@ -1,0 +1,53 @@
+import sharp from 'sharp'
+import { type PictureKind, parseImageId } from '../shared/image-ids.ts'
+import { ServiceError } from '../shared/service-error.ts'
+import { IMAGE_EDGES_PX } from '../shared/web-api/common.ts'
+import type { Cache } from '../storage/cache/cache.ts'
+import { artwork } from './artwork.ts'
+
+const TTL_MS = 900_000
+const JPEG_QUALITY = 82
+
+export interface ImageParts {
+  readonly cache: Cache
+  /** Whether there is such a thing: nobody has pictures drawn of what does not exist. */
+  exists(kind: PictureKind, id: string): Promise<boolean>
+}
+
+/** Covers and portraits, drawn when they are asked for: whatever has no picture of its own has one that follows from its id. */
+export class ImageService {
+  readonly #parts: ImageParts
+
+  constructor(parts: ImageParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * A picture as JPEG.
+   *
+   * @param edgePx one of `IMAGE_EDGES_PX`
+   * @throws ServiceError `not-found`
+   */
+  async jpeg(imageId: string, edgePx: number): Promise<{ kind: PictureKind; bytes: Uint8Array }> {
+    const parsed = parseImageId(imageId)
+    if (parsed === null || !IMAGE_EDGES_PX.some((edge) => edge === edgePx)) throw notFound(imageId, edgePx)
+    const { kind, id } = parsed
+    const base64 = await this.#parts.cache.get({ key: `image/${imageId}/${edgePx}`, ttlMs: TTL_MS }, async () => {
+      if (!(await this.#parts.exists(kind, id))) return null
+      return (await drawn(kind, id, edgePx)).toString('base64')
+    })
+    if (base64 === null) throw notFound(imageId, edgePx)
+    return { kind, bytes: Buffer.from(base64, 'base64') }
+  }
+}
+
+function drawn(kind: PictureKind, id: string, edgePx: number): Promise<Buffer> {
+  return sharp(Buffer.from(artwork(kind, id)))
+    .resize(edgePx, edgePx)
+    .jpeg({ quality: JPEG_QUALITY, mozjpeg: true })
+    .toBuffer()
+}
+
+function notFound(imageId: string, edgePx: number): ServiceError {
+  return new ServiceError('not-found', `there is no image ${imageId} of ${edgePx} pixels`)
+}

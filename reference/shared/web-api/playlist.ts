@@ -1,0 +1,106 @@
+import * as z from 'zod'
+import { followersSchema, identityFields, identityJson, imageSchema, imagesJson } from './common.ts'
+import { type Page, type PageRequest, pageJson, pageSchema } from './paging.ts'
+import { type ShownTrack, trackJson, trackSchema } from './track.ts'
+import { simplifiedUserSchema } from './user.ts'
+import { hrefOf, type View } from './view.ts'
+
+/** A playlist as shown in a list. */
+export interface ShownPlaylist {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly totalTracks: number
+  readonly imageId: string | null
+}
+
+/** One place in a playlist. */
+export interface ShownPlaylistEntry {
+  /** ISO 8601. */
+  readonly addedAt: string
+  readonly track: ShownTrack
+}
+
+const simplifiedPlaylistFields = {
+  ...identityFields('playlist'),
+  collaborative: z.boolean(),
+  description: z.string(),
+  images: z.array(imageSchema),
+  name: z.string(),
+  owner: simplifiedUserSchema,
+  public: z.boolean(),
+}
+
+export const simplifiedPlaylistSchema = z
+  .object({
+    ...simplifiedPlaylistFields,
+    tracks: z.object({ href: z.string(), total: z.int().min(0) }).describe('Where its tracks are.'),
+  })
+  .meta({ id: 'SimplifiedPlaylist' })
+
+export const playlistTracksSchema = pageSchema(
+  z
+    .object({
+      added_at: z.iso.datetime(),
+      added_by: simplifiedUserSchema,
+      is_local: z.literal(false),
+      track: trackSchema,
+    })
+    .meta({ id: 'PlaylistTrack' }),
+  'PageOfPlaylistTracks',
+)
+
+export const playlistSchema = z
+  .object({ ...simplifiedPlaylistFields, followers: followersSchema, tracks: playlistTracksSchema })
+  .meta({ id: 'Playlist' })
+
+/** Whose all playlists are, until listeners make their own. */
+const HOUSE = { id: 'soundcheck', name: 'Soundcheck' }
+
+function houseJson(view: View) {
+  return identityJson('user', `users/${HOUSE.id}`, HOUSE.id, view)
+}
+
+function playlistHeadJson(playlist: ShownPlaylist, view: View) {
+  return {
+    ...identityJson('playlist', `playlists/${playlist.id}`, playlist.id, view),
+    collaborative: false,
+    description: playlist.description,
+    images: imagesJson(playlist.imageId, view),
+    name: playlist.name,
+    owner: { ...houseJson(view), display_name: HOUSE.name },
+    public: true,
+  }
+}
+
+export function simplifiedPlaylistJson(playlist: ShownPlaylist, view: View): z.output<typeof simplifiedPlaylistSchema> {
+  const tracks = { href: hrefOf(view, `playlists/${playlist.id}/tracks`), total: playlist.totalTracks }
+  return { ...playlistHeadJson(playlist, view), tracks }
+}
+
+export function playlistTracksJson(
+  playlistId: string,
+  entries: Page<ShownPlaylistEntry>,
+  asked: PageRequest,
+  view: View,
+): z.output<typeof playlistTracksSchema> {
+  return pageJson(`playlists/${playlistId}/tracks`, entries, asked, view, ({ addedAt, track }) => ({
+    added_at: addedAt,
+    added_by: houseJson(view),
+    is_local: false,
+    track: trackJson(track, view),
+  }))
+}
+
+export function playlistJson(
+  playlist: ShownPlaylist,
+  entries: Page<ShownPlaylistEntry>,
+  asked: PageRequest,
+  view: View,
+): z.output<typeof playlistSchema> {
+  return {
+    ...playlistHeadJson(playlist, view),
+    followers: { href: null, total: 0 },
+    tracks: playlistTracksJson(playlist.id, entries, asked, view),
+  }
+}

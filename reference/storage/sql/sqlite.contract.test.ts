@@ -1,0 +1,4 @@
+import { sqlContract } from './sql.fixture.ts'
+import { onSqlite } from './sql-engines.fixture.ts'
+
+onSqlite(sqlContract)

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { PlayRecord } from '../events/store.ts'
+import type { ShownTrack } from '../shared/web-api/track.ts'
+import type { Cache } from '../storage/cache/cache.ts'
+import { ModelWideColumn } from '../storage/wide-column/model-wide-column.fixture.ts'
+import { parseSchema } from '../storage/wide-column/parse-schema.ts'
+import { systemClock } from '../system-clock.ts'
+import { TrendingService } from './service.ts'
+
+const schema = parseSchema(readFileSync(new URL('./schema.cql', import.meta.url), 'utf8'))
+const id = (number: number) => String(number).padStart(22, '0')
+const NOW_MS = Math.floor(systemClock.nowMs())
+
+/** Always loads: these tests look at what is kept. */
+const noCache = { get: (_: unknown, load: () => Promise<unknown>) => load() } as unknown as Cache
+
+const track = (number: number, popularity: number, genre: string, markets = ['SE', 'US']) =>
+  ({ id: id(number), popularity, markets, album: { genres: [genre] } }) as unknown as ShownTrack
+
+const catalog = [track(1, 95, 'pop'), track(2, 10, 'pop'), track(3, 50, 'rock'), track(4, 40, 'rock', ['US'])]
+
+function service(): TrendingService {
+  return new TrendingService({
+    store: new ModelWideColumn(schema, systemClock),
+    cache: noCache,
+    clock: systemClock,
+    tracks: async (ids) => ids.map((one) => catalog.find((known) => known.id === one) ?? null),
+    popularTracks: async (_market, genre) =>
+      catalog
+        .filter(({ album }) => genre === null || album.genres.includes(genre))
+        .toSorted((a, b) => b.popularity - a.popularity),
+    marketsOf: async (users) => new Map(users.filter((user) => user !== 'gone').map((user) => [user, user])),
+  })
+}
+
+/** Plays of one track, one after the other in the log. */
+function plays(from: number, count: number, user: string, number: number, msPlayed = 100_000) {
+  return Array.from({ length: count }, (_, i) => ({
+    offset: from + i,
+    play: {
+      accountId: user,
+      track_uri: `spotify:track:${id(number)}`,
+      started_at: new Date(NOW_MS - 60_000).toISOString(),
+      ms_played: msPlayed,
+    } as PlayRecord,
+  }))
+}
+
+describe('trends', () => {
+  it('put what is streamed more than expected before what is always streamed', async () => {
+    const trending = service()
+    await trending.take([...plays(0, 40, 'SE', 1), ...plays(40, 40, 'SE', 2)])
+    const list = await trending.trending('SE', null, 10)
+    expect(list.map(({ track }) => Number(track.id))).toEqual([2, 1, 3, 4])
+    expect(list[0].streamsPerHour).toBeGreaterThan(0)
+  })
+
+  it('are those of a market and a genre', async () => {
+    const trending = service()
+    await trending.take([...plays(0, 30, 'US', 4), ...plays(30, 20, 'SE', 3), ...plays(50, 50, 'US', 2)])
+    const names = async (market: string | null, genre: string | null) =>
+      (await trending.trending(market, genre, 10))
+        .filter(({ streamsPerHour }) => streamsPerHour > 0)
+        .map(({ track }) => Number(track.id))
+    expect(await names('US', 'Rock')).toEqual([4])
+    expect(await names('SE', 'rock')).toEqual([3])
+    expect((await names(null, 'rock')).sort()).toEqual([3, 4])
+    expect(await names('SE', 'pop')).toEqual([])
+  })
+
+  it('count a stream once, skips not at all, and users who are gone in the world only', async () => {
+    const trending = service()
+    const log = [...plays(0, 10, 'SE', 1), ...plays(10, 10, 'gone', 1), ...plays(20, 10, 'SE', 3, 29_999)]
+    await trending.take(log.slice(0, 15))
+    await trending.take(log)
+    const rate = async (market: string | null, number: number) =>
+      (await trending.trending(market, null, 10)).find(({ track }) => track.id === id(number))?.streamsPerHour ?? 0
+    expect((await rate(null, 1)) / (await rate('SE', 1))).toBeCloseTo(2, 3)
+    expect(await rate('SE', 3)).toBe(0)
+  })
+})
