@@ -35,6 +35,7 @@ import { SEARCH_TAG, SearchService } from './search/service.ts'
 import { affinityOf } from './search/taste.ts'
 import type { Endpoint } from './shared/endpoint.ts'
 import type { PictureKind } from './shared/image-ids.ts'
+import { withSpans } from './shared/trace.ts'
 import type { DataDirectory } from './storage/data-directory/data-directory.ts'
 import { directoryFiles } from './storage/log/directory-files.ts'
 import { SegmentedLog } from './storage/log/segmented-log.ts'
@@ -71,16 +72,20 @@ export interface Contexts {
 export async function openContexts(parts: ContextParts): Promise<Contexts> {
   const { config, data, log, metrics, closing, onKeys } = parts
   const { engines } = config
-  const cache = await openCache(config, (answer) => metrics.cacheAnswered(answer))
+  const cache = withSpans('store', 'cache', await openCache(config, (answer) => metrics.cacheAnswered(answer)))
   closing.add(() => cache.close())
-  const store = await openWideColumn(config, data)
+  const store = withSpans('store', 'wide-column', await openWideColumn(config, data))
   closing.add(() => store.close())
-  const library = new LibraryService({ store, cache, clock })
+  const library = withSpans('service', 'library', new LibraryService({ store, cache, clock }))
   await library.mend()
 
-  const catalog = await CatalogService.open(
-    { location: engines.sql ?? data.file('catalog.db'), replicas: engines.sqlReplicas, clock, cache },
-    (artistIds) => library.followerCounts('artist', artistIds),
+  const catalog = withSpans(
+    'service',
+    'catalog',
+    await CatalogService.open(
+      { location: engines.sql ?? data.file('catalog.db'), replicas: engines.sqlReplicas, clock, cache },
+      (artistIds) => library.followerCounts('artist', artistIds),
+    ),
   )
   closing.add(() => catalog.close())
   const audio = new AudioStore(await openObjects(parts.objects))
@@ -90,20 +95,28 @@ export async function openContexts(parts: ContextParts): Promise<Contexts> {
     await ingest.makeDemo(DEMO_CATALOG, parts.onProgress)
   }
 
-  const accounts = await AccountService.open({
-    sql: await openAccountSql(engines.sql ?? data.file('accounts.db'), clock),
-    demoFiles: { access: data.file('demo-access.json'), old: data.file('accounts.json') },
-    clock,
-    randomBytes,
-    keyLifetimeMs: config.tokenKeyLifetimeMs,
-    onDefect: (error) => log.error({ err: error }, 'accounts: housekeeping failed'),
-  })
+  const accounts = withSpans(
+    'service',
+    'accounts',
+    await AccountService.open({
+      sql: await openAccountSql(engines.sql ?? data.file('accounts.db'), clock),
+      demoFiles: { access: data.file('demo-access.json'), old: data.file('accounts.json') },
+      clock,
+      randomBytes,
+      keyLifetimeMs: config.tokenKeyLifetimeMs,
+      onDefect: (error) => log.error({ err: error }, 'accounts: housekeeping failed'),
+    }),
+  )
   closing.add(() => accounts.close())
 
   const plays = await SegmentedLog.open(await directoryFiles(data.file('events')))
   closing.add(() => plays.close())
   if (plays.torn) log.warn(plays.torn, 'a crash tore the end of the event log; it was cut off and kept aside')
-  const events = new EventService({ store: await PlayStore.open(plays), clock, metrics })
+  const events = withSpans(
+    'service',
+    'events',
+    new EventService({ store: await PlayStore.open(plays), clock, metrics }),
+  )
 
   const probe = httpProbe()
   closing.add(() => probe.close())
@@ -117,16 +130,20 @@ export async function openContexts(parts: ContextParts): Promise<Contexts> {
     onDefect: (error) => log.error({ err: error }, 'the signing keys could not be rotated'),
   })
   watchProviders(delivery, metrics.registry)
-  const playback = new PlaybackService({ catalog, delivery, clock, randomBytes })
+  const playback = withSpans('service', 'playback', new PlaybackService({ catalog, delivery, clock, randomBytes }))
 
-  const index = await openSearchIndex(config, data)
+  const index = withSpans('store', 'search-index', await openSearchIndex(config, data))
   closing.add(() => index.close())
-  const search = new SearchService({
-    index,
-    clock,
-    cache,
-    affinityOf: (accountId) => affinityOf(accountId, library, catalog),
-  })
+  const search = withSpans(
+    'service',
+    'search',
+    new SearchService({
+      index,
+      clock,
+      cache,
+      affinityOf: (accountId) => affinityOf(accountId, library, catalog),
+    }),
+  )
   const indexer = new Indexer({
     feed: catalog,
     index,
@@ -136,18 +153,26 @@ export async function openContexts(parts: ContextParts): Promise<Contexts> {
   })
   metrics.watchIndex(() => indexer.lagMs)
 
-  const trending = new TrendingService({
-    store,
-    cache,
-    clock,
-    tracks: (ids) => catalog.tracks(ids),
-    popularTracks: (market, genre, limit) => catalog.popularTracks(market, genre, limit),
-    marketsOf: async (ids) => {
-      const users = await accounts.users(ids)
-      return new Map(users.flatMap((user) => (user ? [[user.id, user.country]] : [])))
-    },
-  })
-  const images = new ImageService({ cache, exists: (kind, id) => exists(catalog, kind, id) })
+  const trending = withSpans(
+    'service',
+    'trending',
+    new TrendingService({
+      store,
+      cache,
+      clock,
+      tracks: (ids) => catalog.tracks(ids),
+      popularTracks: (market, genre, limit) => catalog.popularTracks(market, genre, limit),
+      marketsOf: async (ids) => {
+        const users = await accounts.users(ids)
+        return new Map(users.flatMap((user) => (user ? [[user.id, user.country]] : [])))
+      },
+    }),
+  )
+  const images = withSpans(
+    'service',
+    'images',
+    new ImageService({ cache, exists: (kind, id) => exists(catalog, kind, id) }),
+  )
   const consumers = [
     new PlayConsumer({
       name: 'library-history',

@@ -8,7 +8,7 @@ import { DataDirectoryError, PortInUse, resolveConfig, type Service, startServic
 import type { Manifest } from './playback/service.ts'
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'soundcheck-service-'))
-const config = resolveConfig({ port: 0, dataDirectory, logLevel: 'silent' }, {})
+const config = resolveConfig({ port: 0, dataDirectory, logLevel: 'silent', rateLimits: 'off' }, {})
 const stock = { durationsMs: [24_000, 9_000, 30_000], market: 'SE' }
 const ended: string[] = []
 let service: Service
@@ -147,10 +147,11 @@ describe('a service', () => {
       return { status: answer.status, ...((await answer.json()) as object) }
     }
     expect(await send()).toEqual({ status: 201, accepted: 1, duplicates: 0 })
-    const { tokens } = service
+    const { premium, free, operator } = service.tokens
     await service.stop()
     service = await start()
-    expect(service.tokens).toEqual(tokens)
+    expect(service.tokens).toMatchObject({ premium, free })
+    expect(service.tokens.operator).not.toBe(operator)
     expect(await send()).toEqual({ status: 201, accepted: 0, duplicates: 1 })
     // The edge has another port, and the old signature still opens it.
     const moved = new URL(urlAt(manifest, 'fastly'))
@@ -171,7 +172,7 @@ describe('a service', () => {
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
     expect(cutOff).toHaveBeenCalled()
     expect(readdirSync(dataDirectory)).toContain('signing-keys.json')
-    expect(JSON.parse(readFileSync(join(dataDirectory, 'format.json'), 'utf8'))).toEqual({ format: 1 })
+    expect(JSON.parse(readFileSync(join(dataDirectory, 'format.json'), 'utf8'))).toEqual({ format: 2 })
     service = await start()
   })
 })

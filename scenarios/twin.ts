@@ -112,6 +112,8 @@ function configFor({ world, popRttMs }: People, dataDirectory: string): ServiceC
     port: 0,
     dataDirectory,
     logLevel: 'warn',
+    // Two accounts ask for all listeners.
+    rateLimits: 'off',
     providers: plan.providers.map(({ name, priceUsdPerGb, availability, edgeBytes }) => ({
       name,
       costUsdPerGb: priceUsdPerGb,

@@ -1,15 +1,9 @@
 import { tmpdir, userInfo } from 'node:os'
 import { resolve } from 'node:path'
-import {
-  ConfigError,
-  DataDirectoryError,
-  openCatalog,
-  type Publication,
-  resolveConfig,
-} from '../../reference/main.ts'
+import { ConfigError, DataDirectoryError, openCatalog, type Publication, resolveConfig } from '../../reference/main.ts'
 import { UserError } from '../errors.ts'
 import type { Io } from '../io.ts'
-import { type RunningService, runningServiceOf, runFilesOf } from '../listener/find-service.ts'
+import { type RunningService, runFilesOf, runningServiceOf } from '../listener/find-service.ts'
 import { shownPath } from '../shown-path.ts'
 
 /** Where a catalog goes: into a service that runs, or into the directory of one that does not. */
@@ -49,7 +43,9 @@ function sinkOfService({ url, tokens }: RunningService): CatalogSink {
   return {
     where: `the service at ${url}`,
     async publish(publication) {
-      const body = JSON.stringify({ ...publication, tracks: publication.tracks?.map(({ track }) => track) })
+      const tracks = publication.tracks?.map(({ track }) => track)
+      const episodes = publication.episodes?.map(({ episode }) => episode)
+      const body = JSON.stringify({ ...publication, tracks, episodes })
       const response = await fetch(`${url}/v1/operator/catalog`, {
         method: 'POST',
         headers: { authorization: `Bearer ${tokens.operator}`, 'content-type': 'application/json' },

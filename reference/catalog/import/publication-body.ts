@@ -23,6 +23,20 @@ const country = z.string().regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code')
 const list = <Item extends z.ZodType>(item: Item) =>
   z.array(item, 'a list').max(MOST, `at most ${MOST} of them`).optional()
 
+const flag = z.boolean('true or false')
+const markets = z.array(country, 'a list of markets').max(300, 'at most 300 markets')
+const languages = z
+  .array(z.string('a language').max(35, 'a language tag'), 'a list of BCP 47 languages')
+  .max(20, 'at most 20 languages')
+const description = z.string('a text').max(10_000, 'a text of at most 10000 characters')
+const previewId = id.optional()
+const copyrights = z
+  .array(
+    z.object({ text: z.string('a text').max(500), type: z.enum(['C', 'P'], 'C or P') }),
+    'a list of copyrights, each with text and type',
+  )
+  .max(10, 'at most 10 copyrights')
+
 const imageId = z
   .string('the name of an image')
   .refine((text) => parseImageId(text) !== null, 'the name of an image, such as album-… and an id')
@@ -31,11 +45,11 @@ const imageId = z
 const artist = z.object({
   id,
   name,
-  bio: z.string('a text').max(10_000),
+  bio: description,
   country: z.union([country, z.literal('')], 'an ISO 3166-1 alpha-2 code, or empty'),
   genres: names,
   popularity,
-  verified: z.boolean('true or false').optional(),
+  verified: flag.optional(),
   aliases: names.optional(),
   imageId,
 })
@@ -49,8 +63,9 @@ const album = z.object({
   label: z.string('a text').max(500),
   upc: z.string('a UPC').max(20),
   genres: names,
-  gapless: z.boolean('true or false'),
+  gapless: flag,
   popularity,
+  copyrights: copyrights.optional(),
   imageId,
 })
 
@@ -62,10 +77,11 @@ const track = z.object({
   discNumber: whole,
   trackNumber: whole,
   durationMs: whole,
-  explicit: z.boolean('true or false'),
+  explicit: flag,
   isrc: z.string('an ISRC').max(20),
   popularity,
-  markets: z.array(country, 'a list of markets').max(300),
+  markets,
+  previewId,
 })
 
 const features = z.object({
@@ -84,24 +100,93 @@ const features = z.object({
   timeSignature: z.int('3 to 7').min(3, '3 to 7').max(7, '3 to 7'),
 })
 
+const lyrics = z.object({
+  trackId: id,
+  language: z.string('a language').max(35, 'a language tag'),
+  lines: z
+    .array(
+      z.object({
+        startMs: z.union([whole, z.null()], 'a whole number of ms, or null'),
+        words: z.string('words').max(500),
+      }),
+      'a list of lines',
+    )
+    .max(1000, 'at most 1000 lines'),
+})
+
+const show = z.object({
+  id,
+  name,
+  publisher: z.string('a text').max(500),
+  description,
+  languages,
+  mediaType: z.enum(['audio', 'video', 'mixed'], 'audio, video or mixed'),
+  explicit: flag,
+  copyrights,
+  popularity,
+  markets,
+  imageId,
+})
+
+const episode = z.object({
+  id,
+  showId: id,
+  name,
+  description,
+  durationMs: whole,
+  explicit: flag,
+  languages,
+  releaseDate: date,
+  markets,
+  previewId,
+  imageId,
+})
+
+const playlist = z.object({
+  id,
+  name,
+  description,
+  genres: names.optional(),
+  tracks: z
+    .array(
+      z.object({ trackId: id, addedAt: z.iso.datetime('a time such as 2026-05-02T10:00:00Z') }),
+      'a list of tracks',
+    )
+    .max(MOST, `at most ${MOST} tracks`),
+  imageId,
+})
+
 /**
- * What an import brings at a time. Tracks come without audio: they can be found, kept and shown; a play needs what the ingest
- * makes of a recording.
+ * What an import brings at a time. Tracks and episodes come without audio: they can be found, kept and shown; a play needs
+ * what the ingest makes of a recording.
  */
 export const publicationBody = z
   .object(
-    { artists: list(artist), albums: list(album), tracks: list(track), audioFeatures: list(features) },
-    'an object with lists of artists, albums, tracks and audioFeatures',
+    {
+      artists: list(artist),
+      albums: list(album),
+      tracks: list(track),
+      audioFeatures: list(features),
+      lyrics: list(lyrics),
+      shows: list(show),
+      episodes: list(episode),
+      playlists: list(playlist),
+    },
+    'an object with lists of artists, albums, tracks, audioFeatures, lyrics, shows, episodes and playlists',
   )
   .meta({ id: 'Publication' })
 
 export function publicationFrom(body: z.output<typeof publicationBody>): Publication {
-  const { artists, albums, tracks, audioFeatures } = body
+  const { artists, albums, tracks, audioFeatures, lyrics, shows, episodes, playlists } = body
   return {
     ...(artists && { artists: artists.map(given) }),
     ...(albums && { albums: albums.map(given) }),
-    ...(tracks && { tracks: tracks.map((track) => ({ track, renditions: [] })) }),
+    ...(tracks && { tracks: tracks.map((track) => ({ track: given(track), renditions: [] })) }),
     ...(audioFeatures && { audioFeatures }),
+    ...(lyrics && { lyrics }),
+    ...(shows && { shows: shows.map(given) }),
+    ...(episodes && { episodes: episodes.map((episode) => ({ episode: given(episode), renditions: [] })) }),
+    ...(playlists && { playlists: playlists.map(given) }),
   }
 }
 

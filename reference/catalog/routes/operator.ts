@@ -10,7 +10,7 @@ export function operatorRoutes({ service }: Pick<CatalogRouteParts, 'service'>):
       method: 'post',
       path: '/v1/operator/catalog',
       tag: 'Operator',
-      summary: 'Publishes artists, albums and tracks, all or nothing; what is there already is replaced.',
+      summary: 'Publishes parts of the catalog, all or nothing; what is there already is replaced.',
       access: 'operator',
       limit: 'free',
       body: publicationBody,
