@@ -13,6 +13,8 @@ export const errorCodes = {
   'file-invalid': 'A file was read, and its content is not what it has to be.',
   'file-unwritable': 'An output file or directory cannot be written.',
   'data-directory': 'The data directory is in use, is not one of Soundcheck, or is of a newer format.',
+  'engine-unavailable':
+    'A database, bucket or cluster that the service is told to use does not answer or does not let it in.',
   'twin-unsupported': 'Something happens in the scenario that the live service cannot be made to play.',
   'port-in-use': 'Something else listens on a port that the service needs.',
   'service-unreachable': 'No service runs where one was looked for, or it does not answer.',

@@ -6,13 +6,13 @@ import type { WideColumn } from '../storage/wide-column/wide-column.ts'
 import { systemClock } from '../system-clock.ts'
 import { LibraryService } from './service.ts'
 
-export const librarySchema = parseSchema(readFileSync(new URL('./schema.cql', import.meta.url), 'utf8'))
+const librarySchema = parseSchema(readFileSync(new URL('./schema.cql', import.meta.url), 'utf8'))
 
 export function modelStore(): WideColumn {
   return new ModelWideColumn(librarySchema, systemClock)
 }
 
-export function memoryCache(): MemoryCache {
+function memoryCache(): MemoryCache {
   return new MemoryCache({
     capacityBytes: 10_000_000,
     eviction: 'lru',

@@ -20,8 +20,8 @@ import type { TimeRange } from './top-items.policy.ts'
 export type { FollowedKind, HistoryEntry, HistorySpan, PlayedKind, SavedItem, SavedKind, TimeRange }
 
 /** Most that a user keeps of one kind: bounds the partition, and what listing it costs. */
-export const MOST_SAVED = 10_000
-export const MOST_FOLLOWED = 5000
+const MOST_SAVED = 10_000
+const MOST_FOLLOWED = 5000
 /** So much of a user's taste is remembered by search. */
 const TASTE_ARTISTS = 500
 const TTL_MS = 600_000

@@ -16,7 +16,7 @@ export const halfLivesMs: Readonly<Record<TimeRange, number>> = {
 }
 
 /** From here on a play counts (ROY-1): who skips shows no liking. */
-export const COUNTED_FROM_MS = 30_000
+const COUNTED_FROM_MS = 30_000
 
 /** @returns what the play adds to the scores of its track and its artists when it is new */
 export function playWeight(msPlayed: number): number {

@@ -34,6 +34,7 @@ export async function openCatalogSink(data: string | undefined, io: Io): Promise
     return { where: `the catalog in ${shownPath(dataDirectory, io.cwd)}`, ...catalog }
   } catch (error) {
     if (error instanceof DataDirectoryError) throw new UserError('data-directory', error.message)
+    if (error instanceof SqlUnavailable) throw new UserError('engine-unavailable', error.message)
     if (error instanceof ConfigError) throw new UserError('usage', error.message)
     throw error
   }

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import {
+  BucketUnavailable,
   ConfigError,
   DataDirectoryError,
   PortInUse,
   resolveConfig,
   type Service,
   type ServiceConfig,
+  SqlUnavailable,
   startService,
 } from '../../reference/main.ts'
 import { UserError } from '../errors.ts'
@@ -82,6 +84,9 @@ async function start(config: ServiceConfig, io: Io): Promise<Service> {
     })
   } catch (error) {
     if (error instanceof DataDirectoryError) throw new UserError('data-directory', error.message)
+    if (error instanceof SqlUnavailable || error instanceof BucketUnavailable) {
+      throw new UserError('engine-unavailable', error.message)
+    }
     if (error instanceof PortInUse) {
       throw new UserError('port-in-use', `${error.message}; stop what listens there, or choose others with --port.`)
     }

@@ -26,6 +26,12 @@ describe('who may import whom', () => {
       'reference/catalog/service.ts',
       'what starts the service may',
     ],
+    [
+      'scenarios/commands/backup.ts',
+      `import { a } from '../../reference/main.ts'`,
+      'reference/main.ts',
+      'what keeps data safe may',
+    ],
     ['sim/run.ts', `import type { A } from '../scenarios/schema.ts'`, 'scenarios/schema.ts', 'sim/ may import'],
     ['sim/run.ts', `import { a } from '../reference/delivery/service.ts'`, 'reference/delivery/service.ts', 'sim/ may'],
     ['reference/main.ts', `import { a } from '../sim/run.ts'`, 'sim/run.ts', 'reference/ may import reference/ only'],

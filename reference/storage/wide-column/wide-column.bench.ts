@@ -23,7 +23,7 @@ function comparison(
   { what, operations, inFlight = 1 }: { what: BenchWork['what']; operations: number; inFlight?: number },
 ): Comparison {
   return {
-    name: `wide column: ${name}`,
+    name: `wide column: ${name}, beside ${AGAINST[by]}`,
     unit: what === 'write' ? 'rows' : 'reads',
     open: () => {
       const directory = mkdtempSync(join(tmpdir(), 'soundcheck-bench-'))
