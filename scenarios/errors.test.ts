@@ -11,6 +11,7 @@ it('codes are words that scripts can match, each with a sentence', () => {
     'file-invalid',
     'file-unwritable',
     'data-directory',
+    'engine-unavailable',
     'twin-unsupported',
     'port-in-use',
     'service-unreachable',

@@ -1,87 +1,30 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type * as z from 'zod'
 import { webApiDescription } from '../../tests/web-api-description.fixture.ts'
-import { ids, nowhere, publication } from '../catalog/publication.fixture.ts'
-import type { CatalogService } from '../catalog/service.ts'
-import { openTestCatalog } from '../catalog/test-catalog.fixture.ts'
-import { type Answer, type TestGateway, testAccount, testCallers, testGateway } from '../gateway/gateway.fixture.ts'
-import type { Endpoint } from '../shared/endpoint.ts'
-import { systemClock } from '../system-clock.ts'
-import { library, modelStore } from './library.fixture.ts'
-import { libraryCatalog } from './library-catalog.ts'
-import { libraryRoutes } from './routes.ts'
-import type { LibraryService, SavedKind } from './service.ts'
+import { ids, nowhere } from '../catalog/publication.fixture.ts'
+import { type Answer, testCallers, testGateway } from '../gateway/gateway.fixture.ts'
+import {
+  HOUR_MS,
+  type LibraryGateway,
+  libraryGateway,
+  NOW_MS,
+  other,
+  reasonOf,
+  shelves,
+  urisOf,
+} from './library-gateway.fixture.ts'
 
-const [one, two, three] = ids.tracks as [string, string, string]
-const [first, second] = ids.episodes as [string, string]
-const other = testCallers.other.account?.id as string
-const NOW_MS = Math.floor(systemClock.nowMs())
-const HOUR_MS = 3_600_000
+const [one] = ids.tracks as [string]
 
-/** Things of each kind that can be saved. */
-const shelves: readonly (readonly [SavedKind, readonly [string, ...string[]]])[] = [
-  ['track', [one, two, three]],
-  ['album', [ids.album, ids.older]],
-  ['show', [ids.show]],
-  ['episode', [first, second]],
-]
-
-let catalog: CatalogService
-let service: LibraryService
-let endpoints: Endpoint[]
-let gateway: TestGateway
-
-beforeAll(async () => {
-  catalog = await openTestCatalog()
-  await catalog.publish(publication())
-})
-afterAll(() => catalog.close())
-
-// Every test has a library of its own, in which nothing is but what was played.
+// Every test has a library of its own.
+let opened: LibraryGateway
+const get: LibraryGateway['get'] = (...request) => opened.get(...request)
+const put: LibraryGateway['put'] = (...request) => opened.put(...request)
+const remove: LibraryGateway['remove'] = (...request) => opened.remove(...request)
 beforeEach(async () => {
-  service = library(modelStore())
-  await service.mend()
-  const people = new Set([testAccount.id, other])
-  endpoints = libraryRoutes({
-    service,
-    catalog: libraryCatalog({
-      tracks: (trackIds) => catalog.tracks(trackIds),
-      albums: (albumIds) => catalog.albums(albumIds),
-      tracksOfAlbum: (album, page) => catalog.tracksOfAlbum(album, page),
-      artists: (artistIds) => catalog.artists(artistIds),
-      shows: (showIds) => catalog.shows(showIds),
-      episodes: (episodeIds) => catalog.episodes(episodeIds),
-      users: async (userIds) => userIds.map((id) => (people.has(id) ? { id } : null)),
-    }),
-  })
-  gateway = await testGateway({ endpoints })
-  await played([one, two, one, ids.abroad])
-  return gateway.close
+  opened = await libraryGateway()
 })
-
-/** Puts plays into the user's history, an hour apart, the last one an hour ago; all but the first from an album. */
-async function played(trackIds: readonly string[]): Promise<void> {
-  const plays = trackIds.map((trackId, i) => ({
-    userId: testAccount.id,
-    eventId: `event-${i}`,
-    trackId,
-    contextUri: i === 0 ? null : `spotify:album:${ids.album}`,
-    playedAtMs: NOW_MS - (trackIds.length - i) * HOUR_MS,
-    msPlayed: 200_000,
-    offset: i,
-  }))
-  await service.history.keep(plays)
-  const tracks = await catalog.tracks(trackIds)
-  const artistsOf = new Map(tracks.flatMap((track) => (track ? [[track.id, track.artists.map(({ id }) => id)]] : [])))
-  await service.history.score(plays, artistsOf)
-}
-
-const get = (path: string, token = 'user') => gateway.ask(path, { token })
-const put = (path: string, body?: unknown, token = 'user') =>
-  gateway.ask(path, { method: 'PUT', token, ...(body === undefined ? {} : { body }) })
-const remove = (path: string, body?: unknown) =>
-  gateway.ask(path, { method: 'DELETE', ...(body === undefined ? {} : { body }) })
-const reasonOf = ({ status, json }: Answer) => [status, json?.error.reason]
+afterEach(() => opened.close())
 
 /** Saves and follows one of everything, as the requests below need it. */
 async function fill(): Promise<void> {
@@ -109,14 +52,14 @@ const requests: readonly (readonly [string, string])[] = [
 
 describe('the library over HTTP', () => {
   it('has everything that answers with JSON in the tests below', () => {
-    const answering = endpoints.filter(({ answers }) => answers[200]?.schema != null)
+    const answering = opened.endpoints.filter(({ answers }) => answers[200]?.schema != null)
     expect(requests.map(([id]) => id).sort()).toEqual(answering.map(({ id }) => id).sort())
   })
 
   const description = webApiDescription()
   const conforming = 'missing' in description ? `(not held against the Web API: ${description.missing})` : ''
   it.each(requests)(`%s answers what it says it does, empty and full ${conforming}`, async (id, path) => {
-    const schema = endpoints.find((endpoint) => endpoint.id === id)?.answers[200]?.schema as z.ZodType
+    const schema = opened.endpoints.find((endpoint) => endpoint.id === id)?.answers[200]?.schema as z.ZodType
     for (const prepare of [async () => {}, fill]) {
       await prepare()
       const { status, json } = await get(path)
@@ -167,8 +110,8 @@ describe.each(shelves)('saved %ss', (kind, things) => {
     await put(path, { timestamped_ids: dated })
     await put(path, [...things])
     const found: { added_at: string; id: string }[] = []
-    for (let next: string | null = `${gateway.url}${path}?limit=1`; next !== null; ) {
-      const page: Answer = await get(next.replace(gateway.url, ''))
+    for (let next: string | null = `${opened.gateway.url}${path}?limit=1`; next !== null; ) {
+      const page: Answer = await get(next.replace(opened.gateway.url, ''))
       expect(page.json.total).toBe(things.length)
       found.push(...page.json.items.map((item: Record<string, { id: string }>) => ({ ...item, id: item[kind]?.id })))
       next = page.json.next
@@ -223,7 +166,7 @@ describe('URIs', () => {
 
   it('of artists and people need the scope for following', async () => {
     const gatewayOfLibrarian = await testGateway({
-      endpoints,
+      endpoints: opened.endpoints,
       authenticate: () => ({
         ...(testCallers.user as (typeof testCallers)[string]),
         scopes: new Set(['user-library-read', 'user-library-modify'] as const),
@@ -240,103 +183,3 @@ describe('URIs', () => {
     await gatewayOfLibrarian.close()
   })
 })
-
-describe('following', () => {
-  const path = '/v1/me/following'
-  const artists = [ids.artist, ids.guest].sort() as [string, string]
-
-  it.each([
-    ['in the query', (named: readonly string[]) => [`&ids=${named.join()}`]],
-    ['in a list', (named: readonly string[]) => ['', named]],
-    ['in an object', (named: readonly string[]) => ['', { ids: named }]],
-  ] as const)('begins and ends by ids %s', async (_where, request) => {
-    for (const [type, named] of [
-      ['artist', artists],
-      ['user', [other]],
-    ] as const) {
-      const [query, body] = request(named)
-      const target = `${path}?type=${type}${query}`
-      const contains = async () => (await get(`${path}/contains?type=${type}&ids=${named.join()}`)).json
-      expect(await put(target, body)).toMatchObject({ status: 204, text: '' })
-      expect(await contains()).toEqual(named.map(() => true))
-      expect([...(await service.followerCounts(type, named)).values()]).toEqual(named.map(() => 1))
-      expect(await remove(target, body)).toMatchObject({ status: 204, text: '' })
-      expect(await contains()).toEqual(named.map(() => false))
-      expect([...(await service.followerCounts(type, named)).values()]).toEqual(named.map(() => 0))
-    }
-  })
-
-  it('leads from page to page by the last id', async () => {
-    await put(`${path}?type=artist`, artists)
-    const { json: page } = await get(`${path}?type=artist&limit=1`)
-    expect(page.artists).toMatchObject({ total: 2, limit: 1, cursors: { after: artists[0] } })
-    expect(page.artists.items.map(({ id }: { id: string }) => id)).toEqual([artists[0]])
-    const { json: rest } = await get(page.artists.next.replace(gateway.url, ''))
-    expect(rest.artists).toMatchObject({ total: 2, next: null, cursors: { after: null }, items: [{ id: artists[1] }] })
-  })
-
-  it('refuses oneself, nobody, what is no kind of follow, and a page that follows nothing', async () => {
-    expect(reasonOf(await put(`${path}?type=user`, [testAccount.id]))).toEqual([400, 'request-invalid'])
-    expect(reasonOf(await put(`${path}?type=user`, [nowhere]))).toEqual([404, 'not-found'])
-    expect(reasonOf(await put(`${path}?type=artist`, [artists[0], nowhere]))).toEqual([404, 'not-found'])
-    expect((await get(`${path}/contains?type=artist&ids=${artists[0]}`)).json).toEqual([false])
-    for (const query of ['', '?type=show', '?type=artist&ids=short', '?type=artist']) {
-      expect(reasonOf(await put(`${path}${query}`)), query).toEqual([400, 'request-invalid'])
-    }
-    for (const query of ['', '?type=user', '?type=artist&after=x', '?type=artist&limit=0']) {
-      expect(reasonOf(await get(`${path}${query}`)), query).toEqual([400, 'request-invalid'])
-    }
-  })
-})
-
-describe('what was played', () => {
-  it('is listed newest first, and leads back in time', async () => {
-    const { json: page } = await get('/v1/me/player/recently-played?limit=3')
-    const trackOf = (item: { track: { id: string } }) => item.track.id
-    expect(page.items.map(trackOf)).toEqual([ids.abroad, one, two])
-    expect(page.items[0].context).toMatchObject({ type: 'album', uri: `spotify:album:${ids.album}` })
-    const { json: before } = await get(page.next.replace(gateway.url, ''))
-    expect(before).toMatchObject({ items: [{ context: null }], next: null })
-    expect(before.items.map(trackOf)).toEqual([one])
-    const { json: after } = await get(`/v1/me/player/recently-played?after=${before.cursors.after}`)
-    expect(after.items.map(trackOf)).toEqual([ids.abroad, one, two])
-    expect((await get('/v1/me/player/recently-played', 'other')).json).toMatchObject({ items: [], cursors: null })
-    const both = await get('/v1/me/player/recently-played?after=1&before=2')
-    expect(reasonOf(both)).toEqual([400, 'request-invalid'])
-  })
-
-  it.each(['short_term', 'medium_term', 'long_term'])('makes the top of %s, the most played first', async (range) => {
-    const { json: tracks } = await get(`/v1/me/top/tracks?time_range=${range}`)
-    expect(tracks.items[0].id).toBe(one)
-    expect(tracks.total).toBe(3)
-    const { json: page } = await get(`/v1/me/top/tracks?time_range=${range}&limit=1`)
-    expect(page.next).toContain(`time_range=${range}`)
-    const { json: artists } = await get(`/v1/me/top/artists?time_range=${range}`)
-    expect(artists.items.map(({ id }: { id: string }) => id)).toEqual([ids.artist, ids.guest])
-    expect((await get('/v1/me/top/tracks', 'other')).json.total).toBe(0)
-    expect(reasonOf(await get('/v1/me/top/tracks?time_range=ever'))).toEqual([400, 'request-invalid'])
-  })
-
-  it('of an episode is remembered up to its end, and shown to those who may see it', async () => {
-    await put('/v1/me/episodes', [first])
-    const path = (id: string) => `/v1/me/episodes/${id}/resume-point`
-    const point = async () => (await get('/v1/me/episodes')).json.items[0].episode.resume_point
-    expect(await put(path(first), { resume_position_ms: 61_000 })).toMatchObject({ status: 204, text: '' })
-    expect(await point()).toEqual({ fully_played: false, resume_position_ms: 61_000 })
-    await put(path(first), { resume_position_ms: 700_000 })
-    expect(await point()).toEqual({ fully_played: true, resume_position_ms: 600_000 })
-    await put(path(first), { resume_position_ms: 5, fully_played: true }, 'other')
-    expect(await point()).toEqual({ fully_played: true, resume_position_ms: 600_000 })
-    expect(reasonOf(await put(path(nowhere), { resume_position_ms: 1 }))).toEqual([404, 'not-found'])
-    for (const body of [undefined, {}, { resume_position_ms: -1 }, { resume_position_ms: 1.5 }]) {
-      expect(reasonOf(await put(path(first), body))).toEqual([400, 'request-invalid'])
-    }
-  })
-})
-
-function urisOf(kind: SavedKind, named: string): string {
-  return named
-    .split(',')
-    .map((id) => `spotify:${kind}:${id}`)
-    .join()
-}

@@ -13,8 +13,8 @@ export interface IndexerParts {
   readonly onFailure: (error: unknown) => void
 }
 
-/** Others get their turn between two batches, which are written in one go. */
-const BATCH = 500
+/** Written in one go: some ten milliseconds, in which nobody else has a turn. */
+const BATCH = 200
 const PAUSE_MS = 1
 const IDLE_MS = 1000
 const RETRY_MS = 5000

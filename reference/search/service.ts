@@ -7,7 +7,7 @@ import { freshness, rankingScore } from './rank/ranking.policy.ts'
 import type { DocumentKey, SearchDocument, SearchIndex, SearchKind } from './search-index.ts'
 import { type Suggestion, suggest } from './suggest.ts'
 
-export type { Searchable, SearchChange, SearchFeed } from './feed.ts'
+export type { Searchable } from './feed.ts'
 export type {
   Candidates,
   DocumentKey,

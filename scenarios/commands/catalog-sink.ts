@@ -1,6 +1,13 @@
 import { tmpdir, userInfo } from 'node:os'
 import { resolve } from 'node:path'
-import { ConfigError, DataDirectoryError, openCatalog, type Publication, resolveConfig } from '../../reference/main.ts'
+import {
+  ConfigError,
+  DataDirectoryError,
+  openCatalog,
+  type Publication,
+  resolveConfig,
+  SqlUnavailable,
+} from '../../reference/main.ts'
 import { UserError } from '../errors.ts'
 import type { Io } from '../io.ts'
 import { type RunningService, runFilesOf, runningServiceOf } from '../listener/find-service.ts'

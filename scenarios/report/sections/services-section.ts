@@ -5,7 +5,6 @@ import { type Fill, html, type Markup } from '../markup.ts'
 import { grouped, inScale, NO_FIGURE, quantity, scaleFor, significant } from '../number-format.ts'
 import { clock } from '../time-format.ts'
 import { fold } from './chart-figure.ts'
-import { differenceCell, theoryCell, theoryNote, waitCell } from './theory-cells.ts'
 
 const PERCENT = scaleFor('ratio', [])
 
@@ -16,7 +15,7 @@ export function servicesSection({ services }: Result): Markup | null {
 <p>${finding(services)}</p>
 ${operationTable(services.operations)}
 ${stationTable(services.stations)}
-<p class="note">${theoryNote(services.stations)} ${simulatedNote(services)}</p>
+<p class="note">${simulatedNote(services)}</p>
 ${failureTable(services.stations)}
 ${services.scalings.length > 0 && fold(scalingTitle(services), scalingTable(services))}
 </section>`
@@ -69,23 +68,15 @@ function stationTable(stations: readonly ServiceOutcome[]): Markup {
     grouped(station.replicas),
     grouped(station.mostReplicas),
     station.utilization === null ? NO_FIGURE : inScale(station.utilization, PERCENT),
-    waitCell(station),
-    orNothing(station.p99WaitMs),
-    theoryCell(station),
-    differenceCell(station),
   ]
   return dataTable({
-    title: 'Services as queueing stations: the measured wait beside theory; small figures: 95\u00a0% interval',
+    title: 'Services and their replicas; how long calls wait stands with the stations above, beside theory',
     columns: [
       words('Service'),
       figures('Calls'),
       figures('Replicas at the end'),
       figures('Most replicas'),
       figures('Busy', '%'),
-      figures('Mean wait', 'ms'),
-      figures('p99 wait', 'ms'),
-      figures('Theory', 'ms'),
-      figures('Difference', 'ms'),
     ],
     rows: stations.map(row),
   })

@@ -1,0 +1,40 @@
+import type { LognormalPlan } from './lognormal.ts'
+
+export interface NetworkPlan {
+  wifi: AccessPlan
+  cellular: AccessPlan
+  /** Round trip from the metro to a PoP inside it, and to the nearest PoP where the provider has none there. */
+  popRttMs: { local: number; remote: number }
+  /** Spread (sigma of the log) of a provider's round trip between the networks (ISPs) of one metro. */
+  peeringSigma: number
+  /** ISPs per metro: the router may choose differently for each. */
+  ispsPerMetro: number
+  /** Round trip between an edge and its shield. */
+  shieldRttMs: number
+  connection: ConnectionPlan
+}
+
+/** How connections between listeners and edges begin, recover and end. */
+export interface ConnectionPlan {
+  /** Segments that a server sends before the first is acknowledged. */
+  initialWindowSegments: number
+  /** After so long without a byte a connection is closed. */
+  idleMs: number
+  /** Retransmission timer before the round trip has been measured, and the least one after. */
+  firstTimeoutMs: number
+  leastTimeoutMs: number
+}
+
+export interface AccessPlan {
+  /** Throughput of a session, bits per second. given by its median and its 1st percentile (the slow tail). */
+  throughputBps: { median: number; p1: number }
+  /** Last-mile round trip. */
+  rttMs: LognormalPlan
+  /** Spread (sigma of the log) of a track's throughput around its session's. */
+  trackSigma: number
+  /** Probability that the network is lost once during a track (a tunnel), and the mean length of the loss. */
+  dropPerTrack: number
+  dropMeanMs: number
+  /** Share of packets that the last mile loses at random, each way. */
+  lossRate: number
+}
