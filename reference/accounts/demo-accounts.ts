@@ -18,7 +18,7 @@ export const DEMO_APP: App = {
   clientId: Buffer.from(idFromName('soundcheck/demo/app')).toString('hex').slice(0, 32),
   name: 'Soundcheck demo app',
   secretHash: null,
-  redirectUris: ['http://127.0.0.1/callback', 'http://[::1]/callback'],
+  redirectUris: ['http://127.0.0.1/callback', 'http://[::1]/callback', 'http://127.0.0.1/docs/oauth2-redirect.html'],
   createdAtMs: 0,
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { SpotifyApi } from '@spotify/web-api-ts-sdk'
+import type { Page, SpotifyApi } from '@spotify/web-api-ts-sdk'
 import { count, idsOf, isPage, MARKET, type SdkCall, sameIds } from './sdk-call.ts'
 import type { Things } from './things.ts'
 
@@ -15,13 +15,14 @@ interface Shelf {
   page(sdk: SpotifyApi): Promise<{ items: readonly { added_at: string; id: string }[]; total: number }>
 }
 
+/** Any of the SDK's pages of saved items, looked at, with the ids of what was saved. */
 async function itemsOf<Item extends { added_at: string }>(
-  page: Promise<Parameters<typeof isPage>[0] & { items: Item[] }>,
+  page: Promise<Page<Item>>,
   idOf: (item: Item) => string,
 ): ReturnType<Shelf['page']> {
-  const { items, ...rest } = await page
-  isPage({ items, ...rest })
-  return { items: items.map((item) => ({ added_at: item.added_at, id: idOf(item) })), total: rest.total }
+  const found = await page
+  isPage(found)
+  return { items: found.items.map((item) => ({ added_at: item.added_at, id: idOf(item) })), total: found.total }
 }
 
 const shelves: readonly Shelf[] = [

@@ -85,13 +85,13 @@ export async function publish(url: string, operatorToken: string, publication: P
 
 /** The catalog of the catalog's own tests, with pictures that the service can draw. */
 function handmade(): Publication {
-  const all = publication()
+  const { artists = [], albums = [], shows = [], playlists = [], ...others } = publication()
   return {
-    ...all,
-    artists: all.artists?.map((artist) => ({ ...artist, imageId: imageIdOf('artist', artist.id) })),
-    albums: all.albums?.map((album) => ({ ...album, imageId: imageIdOf('album', album.id) })),
-    shows: all.shows?.map((show) => ({ ...show, imageId: imageIdOf('show', show.id) })),
-    playlists: all.playlists?.map((playlist) => ({ ...playlist, imageId: imageIdOf('playlist', playlist.id) })),
+    ...others,
+    artists: artists.map((artist) => ({ ...artist, imageId: imageIdOf('artist', artist.id) })),
+    albums: albums.map((album) => ({ ...album, imageId: imageIdOf('album', album.id) })),
+    shows: shows.map((show) => ({ ...show, imageId: imageIdOf('show', show.id) })),
+    playlists: playlists.map((playlist) => ({ ...playlist, imageId: imageIdOf('playlist', playlist.id) })),
   }
 }
 
