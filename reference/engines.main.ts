@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
-import { Client } from '@elastic/elasticsearch'
 import type { ServiceConfig } from './config.ts'
 import type { SearchIndex } from './search/service.ts'
 import type { Cache, CacheAnswer } from './storage/cache/cache.ts'
 import { MemoryCache } from './storage/cache/memory-cache.ts'
 import { RedisCache } from './storage/cache/redis-cache.ts'
 import type { DataDirectory } from './storage/data-directory/data-directory.ts'
-import { ElasticsearchSearchIndex } from './storage/search-index/elasticsearch-search-index.ts'
+import { ElasticsearchSearchIndex, elasticsearchClient } from './storage/search-index/elasticsearch-search-index.ts'
 import { SqliteSearchIndex } from './storage/search-index/sqlite-search-index.ts'
 import { CassandraWideColumn } from './storage/wide-column/cassandra/cassandra-wide-column.ts'
 import { EmbeddedWideColumn } from './storage/wide-column/embedded/embedded-wide-column.ts'
@@ -45,7 +44,7 @@ export async function openCache(
 /** The search index: Elasticsearch where there is one, else a file of the data directory. */
 export async function openSearchIndex({ engines }: ServiceConfig, data: DataDirectory): Promise<SearchIndex> {
   if (engines.elasticsearch !== null) {
-    return ElasticsearchSearchIndex.open(new Client({ node: engines.elasticsearch }), SEARCH_INDEX)
+    return ElasticsearchSearchIndex.open(elasticsearchClient(engines.elasticsearch), SEARCH_INDEX)
   }
   mkdirSync(data.file('search'), { recursive: true })
   return SqliteSearchIndex.open(data.file('search', 'index.db'))

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
+import { DEMO_CLIENT_ID } from './accounts/service.ts'
 import { CatalogService, type Publication } from './catalog/service.ts'
 import { Closing } from './closing.ts'
 import type { ServiceConfig } from './config.ts'
@@ -111,6 +112,7 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
       newTraceName: () => randomBytes(TRACE_NAME_BYTES).toString('base64url'),
       traceExportUrl: config.traceExportUrl,
       rateLimits: config.rateLimits,
+      docsClientId: DEMO_CLIENT_ID,
       aliases,
       endpoints: contexts.endpoints,
       authenticate: (authorization) => accounts.authenticate(authorization),

@@ -13,9 +13,11 @@ const PASSWORD_CHARACTERS = 20
 const MARKET = 'SE'
 const TOKEN_NAME = 'commands on this machine'
 
+export const DEMO_CLIENT_ID = Buffer.from(idFromName('soundcheck/demo/app')).toString('hex').slice(0, 32)
+
 /** A public app that is there from the first start, for programs on this machine. */
 export const DEMO_APP: App = {
-  clientId: Buffer.from(idFromName('soundcheck/demo/app')).toString('hex').slice(0, 32),
+  clientId: DEMO_CLIENT_ID,
   name: 'Soundcheck demo app',
   secretHash: null,
   redirectUris: ['http://127.0.0.1/callback', 'http://[::1]/callback', 'http://127.0.0.1/docs/oauth2-redirect.html'],

@@ -17,6 +17,7 @@ import { checkSignUp, isUserName, LONGEST_USER_NAME, type SignUpErrors, type Sig
 import { type AccountSql, type DemoAccesses, DemoFile, type DemoPaths, UserStore } from './store.ts'
 import { DEFAULT_PREFERENCES, type User } from './user.ts'
 
+export { DEMO_CLIENT_ID } from './demo-accounts.ts'
 export { openAccountSql } from './store.ts'
 
 const HOUR_MS = 3_600_000

@@ -26,6 +26,8 @@ export interface GatewayParts extends RequestWatch, TraceParts, Pick<Binding, 'a
   /** Other paths to them. */
   readonly aliases: AliasTable
   readonly rateLimits: RateLimitSet
+  /** The app for which the page at `/docs` asks users; null: they name one. */
+  readonly docsClientId: string | null
   /** Whether the service can do its work now, for `/health`: somebody delivers. */
   isReady(): boolean
 }
@@ -59,7 +61,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   })
   const traces = new RequestTraces(parts)
   const described = [...parts.endpoints, ...operations, ...traceEndpoints(traces)]
-  const docs = docsEndpoints(openApiDocument(described, parts.aliases))
+  const docs = docsEndpoints(openApiDocument(described, parts.aliases), parts.docsClientId)
   const app = createApp(parts, [...described, ...docs], traces)
   const server = createGatewayServer(app)
   return {

@@ -76,6 +76,7 @@ export async function testGateway(options: TestGatewayOptions): Promise<TestGate
     newRequestId: () => 'made-up-here',
     newTraceName: () => idFromBytes(randomBytes(16)),
     traceExportUrl: options.traceExportUrl ?? null,
+    docsClientId: null,
     isReady: options.isReady ?? (() => true),
     rateLimits: options.rateLimits ?? 'off',
     endpoints: options.endpoints,

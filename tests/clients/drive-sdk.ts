@@ -41,10 +41,10 @@ async function drive(): Promise<number> {
     const { verdict, words } =
       reason === null ? await outcome(() => run(sdk, things)) : { verdict: 'skipped' as const, words: reason }
     counts[verdict]++
-    process.stdout.write(`${verdict.padEnd(8)}${`${method} ${how}`.padEnd(58)} ${words}\n`)
+    process.stdout.write(`${verdict.padEnd(10)}${`${method} ${how}`.padEnd(58)} ${words}\n`)
   }
   for (const [method, reason] of Object.entries(sdkLeftOut)) {
-    process.stdout.write(`${'left out'.padEnd(8)}${method.padEnd(58)} ${reason}\n`)
+    process.stdout.write(`${'left out'.padEnd(10)}${method.padEnd(58)} ${reason}\n`)
   }
   const leftOut = Object.keys(sdkLeftOut).length
   process.stdout.write(

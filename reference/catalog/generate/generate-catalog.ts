@@ -1,9 +1,9 @@
 import seedrandom from 'seedrandom'
-import { idFromBytes } from '../../shared/ids.ts'
 import { imageIdOf } from '../../shared/image-ids.ts'
 import type { Album, Artist, Publication, Track } from '../catalog.ts'
 import { featuresOf, genres } from './genres.ts'
 import { type Language, languages } from './languages.ts'
+import { idsInOrder } from './ids-in-order.ts'
 
 export interface GenerateOptions {
   readonly tracks: number
@@ -13,8 +13,8 @@ export interface GenerateOptions {
 }
 
 type Chance = () => number
+type NewId = () => string
 
-const ID_BYTES = 16
 const DAY_MS = 86_400_000
 const YEAR_MS = 365.25 * DAY_MS
 /** Ages of releases are exponential, up to the oldest. */
@@ -83,6 +83,7 @@ export function* generateCatalog({
   until,
 }: GenerateOptions): Generator<Publication & { trackCount: number }> {
   const chance: Chance = seedrandom.alea(`catalog/${seed}`)
+  const newId = idsInOrder(chance)
   const newest = Date.parse(until)
   let made = 0
   while (made < tracks) {
@@ -94,7 +95,7 @@ export function* generateCatalog({
     }
     const parts = batch as { [Name in keyof typeof batch]: (typeof batch)[Name][number][] }
     while (parts.tracks.length < BATCH && made + parts.tracks.length < tracks) {
-      addArtist(parts, chance, newest, tracks, tracks - made - parts.tracks.length)
+      addArtist(parts, { chance, newId, newest, catalogTracks: tracks }, tracks - made - parts.tracks.length)
     }
     made += parts.tracks.length
     yield { ...batch, trackCount: parts.tracks.length }
@@ -108,17 +109,27 @@ interface Parts {
   audioFeatures: NonNullable<Publication['audioFeatures']>[number][]
 }
 
-function addArtist(parts: Parts, chance: Chance, newest: number, catalogTracks: number, mostTracks: number): void {
+/** What everything is made from. */
+interface Making {
+  readonly chance: Chance
+  readonly newId: NewId
+  /** Of releases, epoch ms. */
+  readonly newest: number
+  readonly catalogTracks: number
+}
+
+function addArtist(parts: Parts, making: Making, mostTracks: number): void {
+  const { chance, newId, catalogTracks } = making
   const language = byShare(languages, chance)
   const genre = byShare(genres, chance)
-  const id = newId(chance)
+  const id = newId()
   const fame = popularityOf(chance(), catalogTracks)
   const label = chance() < 0.4 ? 'Independent' : `${pick(languages[0].nouns, chance)} Records`
   const albums = 1 + Math.floor(-Math.log(1 - chance()) * (MEAN_ALBUMS - 1))
   let left = mostTracks
   let best = 0
   for (let i = 0; i < albums && left > 0; i++) {
-    const album = addAlbum(parts, { id, language, genre, fame, label }, chance, newest, left)
+    const album = addAlbum(parts, { id, language, genre, fame, label }, making, left)
     left -= album.tracks
     best = Math.max(best, album.popularity)
   }
@@ -145,11 +156,10 @@ interface Maker {
 function addAlbum(
   parts: Parts,
   { id: artistId, language, genre, fame, label }: Maker,
-  chance: Chance,
-  newest: number,
+  { chance, newId, newest }: Making,
   mostTracks: number,
 ): { tracks: number; popularity: number } {
-  const id = newId(chance)
+  const id = newId()
   const u = chance()
   const kind = u < 0.45 ? 'album' : u < 0.6 ? 'ep' : 'single'
   const wanted = kind === 'single' ? 1 : between(kind === 'album' ? ALBUM_TRACKS : EP_TRACKS, chance)
@@ -160,7 +170,7 @@ function addAlbum(
   let popularity = 0
   for (let number = 1; number <= count; number++) {
     const track: Track = {
-      id: newId(chance),
+      id: newId(),
       name: count === 1 ? name : nameFrom(pick(language.titles, chance), language, chance),
       albumId: id,
       artistIds: [artistId],
@@ -218,13 +228,6 @@ function digits(count: number, chance: Chance): string {
 
 function dateOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10)
-}
-
-function newId(chance: Chance): string {
-  const bytes = new Uint8Array(ID_BYTES)
-  const view = new DataView(bytes.buffer)
-  for (let at = 0; at < ID_BYTES; at += 4) view.setUint32(at, chance() * 2 ** 32)
-  return idFromBytes(bytes)
 }
 
 /** Box and Muller, 1958. */

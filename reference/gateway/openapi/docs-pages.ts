@@ -23,7 +23,8 @@ const START = `window.addEventListener('load', () => {
     validatorUrl: null,
     oauth2RedirectUrl: location.origin + '/docs/oauth2-redirect.html',
   })
-  ui.initOAuth({ usePkceWithAuthorizationCodeGrant: true })
+  const { clientId } = document.getElementById('docs').dataset
+  ui.initOAuth({ clientId, usePkceWithAuthorizationCodeGrant: true })
 })
 `
 
@@ -41,7 +42,7 @@ const redirectFiles = { 'oauth2-redirect.html': 'text/html', 'oauth2-redirect.js
 const assetUrl = (name: keyof typeof assets) => `/docs/assets/${swaggerPackage.version}/${name}`
 const fileOf = (name: string) => readFile(join(swaggerUi(), name))
 
-const page = html`<!doctype html>
+const page = (clientId: string | null) => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -53,14 +54,18 @@ const page = html`<!doctype html>
 <script src="${assetUrl('start.js')}" defer></script>
 </head>
 <body>
-<main id="docs"></main>
+<main id="docs" data-client-id="${clientId ?? ''}"></main>
 <noscript>The description itself is at <a href="/openapi.json">/openapi.json</a>.</noscript>
 </body>
 </html>
-`.text
+`
 
-/** The description of the API, and a page to browse and try it, all served from here. */
-export function docsEndpoints(document: (baseUrl: string) => OpenApiDocument): Endpoint[] {
+/**
+ * The description of the API, and a page to browse and try it, all served from here.
+ *
+ * @param clientId of an app for which the page asks users; null: they name one
+ */
+export function docsEndpoints(document: (baseUrl: string) => OpenApiDocument, clientId: string | null): Endpoint[] {
   const open = { method: 'get', tag: TAG, access: 'anyone', limit: 'free' } as const
   return [
     endpoint({
@@ -79,7 +84,7 @@ export function docsEndpoints(document: (baseUrl: string) => OpenApiDocument): E
       summary: 'A page to browse this description.',
       answers: { 200: { description: 'The page.', schema: null, contentType: 'text/html' } },
       cacheS: 60,
-      handle: () => ({ bytes: page, contentType: 'text/html' }),
+      handle: () => ({ bytes: page(clientId).text, contentType: 'text/html' }),
     }),
     endpoint({
       ...open,

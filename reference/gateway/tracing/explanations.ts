@@ -27,7 +27,8 @@ const parts: Readonly<Record<string, string>> = {
   search: 'Search: parses, corrects and expands the query, finds candidates and ranks them.',
   trending: 'Trends: what is streamed more than one would expect, by market and genre.',
   images: 'Pictures: draws a cover or portrait, or has it from the cache.',
-  cache: 'The cache: the answer from memory, or one load for all who ask at once; its time includes what it has to load.',
+  cache:
+    'The cache: the answer from memory, or one load for all who ask at once; its time includes what it has to load.',
   'wide-column': 'The wide-column store: one partition is one place to read, and a write is durable when it answers.',
   'search-index': 'The search index: candidates in order of popularity, words that are nearly these, exact names.',
 }

@@ -13,6 +13,8 @@ export const BEGIN = 'begin immediate; pragma defer_foreign_keys = on'
 /** How long another process may keep the file to itself: one that starts at the same time and migrates, or a backup. */
 const BUSY_TIMEOUT_MS = 5000
 const MOST_STATEMENTS = 500
+/** What a large transaction changes has room in memory; without it every page goes to the disk and comes back many times. */
+const WRITER_CACHE_KIB = 65_536
 
 /** A connection to an SQLite file. Statements are prepared once and kept, up to a bound. */
 export class SqliteConnection {
@@ -34,6 +36,7 @@ export class SqliteConnection {
     this.database.exec('PRAGMA case_sensitive_like = ON')
     if (readOnly) return
     this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+    this.database.exec(`PRAGMA cache_size = -${WRITER_CACHE_KIB}`)
   }
 
   /** @throws SQLite's own error */
