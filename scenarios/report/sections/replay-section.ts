@@ -1,5 +1,6 @@
 import type { Result } from '../../../sim/result.ts'
 import { html, type Markup } from '../markup.ts'
+import { modeText } from '../mode-text.ts'
 import { grouped, quantity } from '../number-format.ts'
 import type { RunFacts } from '../run-facts.ts'
 import { scaleText } from '../scale-text.ts'
@@ -15,6 +16,7 @@ export function replaySection({ plan, zones, events, promotedTracks }: Result, r
 <p class="note">The same plan and seed give the same result file, byte for byte, with any number of workers.</p>
 <dl class="facts">
 ${fact('Seed', html`<code>${plan.seed}</code>`)}
+${fact('Mode', modeText(plan.mode))}
 ${fact('Scale', scaleText({ plan, zones }))}
 ${warming === null ? '' : fact('Warming', warming)}${fact('Simulated time', `${duration(plan.durationMs)} from ${utcMoment(plan.startUtcMs)}, after ${duration(plan.warmupMs)} of warm-up that no figure counts`)}
 ${fact('Windows', `${duration(quietMs)}, ${duration(fineMs)} within ${duration(marginMs)} of a fault's or release's beginning and end`)}
