@@ -35,6 +35,8 @@ export class Sharding {
   private readonly draws: Draws
   private readonly operationsPerPlay: number
   private readonly loads: Float64Array
+  /** Sums of the loads up to each shard, with it. */
+  private readonly upTo: Float64Array
   /** Operations that are looked at / all, and what is left of them from the last window. */
   private readonly lookShare: number
   private toLook = 0
@@ -49,6 +51,7 @@ export class Sharding {
     this.draws = new Draws(plan.seed, `storage/sharding/${scheme}`)
     this.operationsPerPlay = operationsPerPlay
     this.loads = new Float64Array(shards)
+    this.upTo = new Float64Array(shards)
     const peakPlaysPerS = (plan.population.listeners / new ExpectedDemand(plan).playMs) * 1000
     this.lookShare = operationsPerPlay === 0 ? 0 : OPERATIONS_PER_S / (peakPlaysPerS * operationsPerPlay)
   }
@@ -69,7 +72,12 @@ export class Sharding {
     }
     if (!isMeasured) return
     this.notePeak(hottest)
-    this.toLook += loads.reduce((sum, perMs) => sum + perMs, 0) * windowMs * this.lookShare
+    let sum = 0
+    for (const [shard, perMs] of loads.entries()) {
+      sum += perMs
+      this.upTo[shard] = sum
+    }
+    this.toLook += sum * windowMs * this.lookShare
     for (; this.toLook >= 1; this.toLook--) this.look(hottest, fromMs + this.draws.next() * windowMs)
   }
 
@@ -99,13 +107,16 @@ export class Sharding {
 
   /** The shard of any operation. */
   private anyShard(): number {
-    const { loads } = this
-    let left = this.draws.next() * loads.reduce((sum, perMs) => sum + perMs, 0)
-    for (let shard = 0; shard < loads.length; shard++) {
-      left -= loads[shard]
-      if (left <= 0) return shard
+    const { upTo } = this
+    const at = this.draws.next() * upTo[upTo.length - 1]
+    let low = 0
+    let high = upTo.length - 1
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (upTo[middle] < at) low = middle + 1
+      else high = middle
     }
-    return loads.length - 1
+    return low
   }
 
   private delayMs(shard: number, atMs: number): number {

@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import type { Publication } from '../../reference/main.ts'
 import { idFromName } from '../../reference/shared/ids.ts'
 import { imageIdOf } from '../../reference/shared/image-ids.ts'
 import type { askerOf } from './ask.fixture.ts'
