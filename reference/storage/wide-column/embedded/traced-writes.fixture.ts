@@ -1,8 +1,9 @@
 /**
  * A process of its own that writes rows and says on its standard output which are acknowledged, for a test that watches its system
- * calls. Argument: the file.
+ * calls. Argument: a directory.
  */
 import { writeSync } from 'node:fs'
+import { join } from 'node:path'
 import { systemClock } from '../../../system-clock.ts'
 import { crashSchema } from './crash-schema.fixture.ts'
 import { EmbeddedWideColumn } from './embedded-wide-column.ts'
@@ -11,8 +12,8 @@ const SINGLE = 20
 const ROUNDS = 5
 const AT_ONCE = 16
 
-const [path] = process.argv.slice(2)
-const store = await EmbeddedWideColumn.open(path, crashSchema, systemClock)
+const [directory] = process.argv.slice(2)
+const store = await EmbeddedWideColumn.open(join(directory, 'data.db'), crashSchema, systemClock)
 
 async function write(number: number): Promise<void> {
   const user = `listener-${number}.`
