@@ -50,7 +50,7 @@ export interface Case {
    * Runs once, in a process of its own, and returns always the same figures.
    * @param sample 0, 1, …: what chance may depend on
    */
-  run(sample: number): readonly Figure[]
+  run(sample: number): readonly Figure[] | Promise<readonly Figure[]>
 }
 
 export interface Figure {

@@ -124,20 +124,29 @@ function address(expected: string, ...protocols: string[]) {
   }, expected)
 }
 
-const list = (text: string): string[] =>
+const list = z.string().transform((text) =>
   text
     .split(',')
     .map((part) => part.trim())
-    .filter((part) => part !== '')
+    .filter((part) => part !== ''),
+)
+
+/** Decimal digits: `Number` takes an empty text for 0 and more than one can want. */
+function whole(min: number, max: number, expected: string) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, expected)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, expected)
+}
+
+const POSTGRES = 'a URL such as postgres://user:password@host:5432/name'
+const postgres = address(POSTGRES, 'postgres:', 'postgresql:')
+const CONTACT_POINTS = 'host:port or host, several with commas between them'
 
 /** The variables that the service reads, each over the default and under what the command line says. */
 const environment = z.object({
-  SOUNDCHECK_PORT: z.coerce
-    .number('a port')
-    .int('a port')
-    .min(0, 'a port from 0')
-    .max(65_529, 'a port up to 65529')
-    .optional(),
+  SOUNDCHECK_PORT: whole(0, 65_529, 'a port from 0 to 65529').optional(),
   SOUNDCHECK_DATA: z.string().min(1, 'a directory').optional(),
   SOUNDCHECK_LOG: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'one of debug, info, warn, error, silent')
@@ -145,16 +154,19 @@ const environment = z.object({
   SOUNDCHECK_EVICTION: z.enum(evictionNames, `one of ${evictionNames.join(', ')}`).optional(),
   SOUNDCHECK_RATE_LIMITS: z.enum(rateLimitNames, `one of ${rateLimitNames.join(', ')}`).optional(),
   SOUNDCHECK_OTLP: address('a URL such as http://127.0.0.1:4318/v1/traces', 'http:', 'https:').optional(),
-  SOUNDCHECK_SQL: address(
-    'a URL such as postgres://user:password@host:5432/name',
-    'postgres:',
-    'postgresql:',
-  ).optional(),
-  SOUNDCHECK_SQL_REPLICAS: z.string().transform(list).optional(),
-  SOUNDCHECK_CASSANDRA: z.string().transform(list).optional(),
+  SOUNDCHECK_SQL: postgres.optional(),
+  SOUNDCHECK_SQL_REPLICAS: list
+    .refine(
+      (urls) => urls.every((url) => postgres.safeParse(url).success),
+      `${POSTGRES}, several with commas between them`,
+    )
+    .default([]),
+  SOUNDCHECK_CASSANDRA: list
+    .refine((points) => points.every((point) => /^[\w.-]+(:\d{1,5})?$/.test(point)), CONTACT_POINTS)
+    .default([]),
   SOUNDCHECK_CASSANDRA_DC: z.string().min(1, 'the name of a data center').default('datacenter1'),
   SOUNDCHECK_CASSANDRA_KEYSPACE: z.string().min(1, 'the name of a keyspace').default('soundcheck'),
-  SOUNDCHECK_CASSANDRA_REPLICAS: z.coerce.number('a whole number from 1').int('a whole number').min(1).default(3),
+  SOUNDCHECK_CASSANDRA_REPLICAS: whole(1, 100, 'a whole number from 1 to 100').default(3),
   SOUNDCHECK_REDIS: address('a URL such as redis://host:6379/0', 'redis:', 'rediss:').optional(),
   SOUNDCHECK_S3: address('a URL of endpoint and bucket, such as http://host:9000/bucket', 'http:', 'https:').optional(),
   SOUNDCHECK_S3_STYLE: z.enum(['path', 'host'], 'path or host').default('path'),
@@ -203,11 +215,14 @@ export function resolveConfig(
 
 function enginesOf(env: Environment): EngineConfig {
   const { SOUNDCHECK_CASSANDRA: contactPoints, SOUNDCHECK_S3: s3 } = env
+  if (env.SOUNDCHECK_SQL === undefined && env.SOUNDCHECK_SQL_REPLICAS.length > 0) {
+    throw new ConfigError('SOUNDCHECK_SQL_REPLICAS: expected SOUNDCHECK_SQL beside it, found nothing')
+  }
   return {
     sql: env.SOUNDCHECK_SQL ?? null,
-    sqlReplicas: env.SOUNDCHECK_SQL_REPLICAS ?? [],
+    sqlReplicas: env.SOUNDCHECK_SQL_REPLICAS,
     cassandra:
-      contactPoints === undefined || contactPoints.length === 0
+      contactPoints.length === 0
         ? null
         : {
             contactPoints,
@@ -222,11 +237,14 @@ function enginesOf(env: Environment): EngineConfig {
 }
 
 function s3Of(url: string, env: Environment): S3Config {
-  const { origin, pathname } = new URL(url)
+  const { origin, pathname, username, search } = new URL(url)
+  if (username !== '' || search !== '') {
+    throw new ConfigError('SOUNDCHECK_S3: expected a URL without user and query; AWS_ACCESS_KEY_ID names who asks')
+  }
   const bucket = pathname.replace(/^\/|\/$/g, '')
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
     throw new ConfigError(
-      `SOUNDCHECK_S3: expected a bucket behind the host, such as http://host:9000/bucket, found ${url}`,
+      `SOUNDCHECK_S3: expected a bucket behind the host, such as http://host:9000/bucket, found ${JSON.stringify(url)}`,
     )
   }
   if (env.AWS_ACCESS_KEY_ID === '' || env.AWS_SECRET_ACCESS_KEY === '') {
@@ -243,7 +261,10 @@ function s3Of(url: string, env: Environment): S3Config {
   }
 }
 
-/** What a message may show of a value that may be an address with a password in it. */
+/**
+ * What a message may show of a value that may be an address with a password in it. It was not taken for one, so nothing is
+ * known of its parts: all up to the last @ is left out, and what stands behind a name like `password`.
+ */
 function withoutPassword(value: string | undefined): string | undefined {
-  return value?.replace(/\/\/[^@/]*@/, '//…@')
+  return value?.replace(/.*@/s, '…@').replace(/(password=)[^&,]*/gi, '$1…')
 }

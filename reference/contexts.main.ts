@@ -161,6 +161,7 @@ export async function openContexts(parts: ContextParts): Promise<Contexts> {
       cache,
       clock,
       tracks: (ids) => catalog.tracks(ids),
+      tracksAmong: (ids) => catalog.tracksAmong(ids),
       popularTracks: (market, genre, limit) => catalog.popularTracks(market, genre, limit),
       marketsOf: async (ids) => {
         const users = await accounts.users(ids)

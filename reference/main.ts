@@ -24,6 +24,7 @@ export type { Publication } from './catalog/service.ts'
 export { ConfigError, resolveConfig, type ServiceConfig } from './config.ts'
 export { PortInUse } from './free-ports.ts'
 export { type Stock, stockTrackId } from './ingest/stock.ts'
+export { ServiceError } from './shared/service-error.ts'
 export { DataDirectoryError } from './storage/data-directory/data-directory.ts'
 export { BucketUnavailable } from './storage/objects/s3-objects.ts'
 export { SqlUnavailable } from './storage/sql/postgres.ts'
@@ -166,8 +167,7 @@ export async function openCatalog({ dataDirectory, engines }: ServiceConfig): Pr
     return {
       publish: (publication) => catalog.publish(publication),
       async close() {
-        await catalog.close()
-        data.close()
+        await catalog.close().finally(() => data.close())
       },
     }
   } catch (error) {

@@ -9,6 +9,8 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'permission is denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'it broke the connection off',
 }
 
 /** An error of the operating system, which people can do something about; any other is a defect. */

@@ -10,4 +10,4 @@ it('no file imports or uses what its place forbids', () => {
   const files = new Map(paths.map((path) => [path.split(sep).join('/'), readFileSync(path, 'utf8')]))
   expect(files.size).toBeGreaterThan(10)
   expect(checkArchitecture(files)).toEqual([])
-})
+}, 60_000)

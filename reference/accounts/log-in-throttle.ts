@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { callerNetwork } from '../shared/caller-network.ts'
 import {
   type AttemptRule,
   accountRule,
@@ -13,8 +13,9 @@ const MOST_BUCKETS = 10_000
 const TINY = 1e-9
 
 /**
- * Counts attempts to log in, and those of apps to prove who they are, per account and address. An account that does not exist is counted like one that does, so that
- * the answer tells nothing. In this process only, and forgotten with it.
+ * Counts attempts to log in, and those of apps to prove who they are, per account and address. An account that does not exist
+ * is counted like one that does, so that the answer tells nothing. In this process only, and forgotten with it; times are
+ * those of a clock that never runs backwards.
  */
 export class LogInThrottle {
   private readonly pairs = new Buckets(pairRule)
@@ -28,7 +29,7 @@ export class LogInThrottle {
    * @returns 0, or ms to wait; a refused attempt counts for nothing
    */
   attempt(account: string, address: string, nowMs: number): number {
-    const network = networkOf(address)
+    const network = callerNetwork(address)
     const kept = [
       { buckets: this.pairs, key: `${network} ${account}` },
       { buckets: this.accounts, key: account },
@@ -42,7 +43,7 @@ export class LogInThrottle {
 
   /** The attempt was good: it does not count. */
   succeeded(account: string, address: string, nowMs: number): void {
-    const network = networkOf(address)
+    const network = callerNetwork(address)
     this.pairs.forget(`${network} ${account}`)
     this.accounts.add(account, -1, nowMs)
     this.addresses.add(network, -1, nowMs)
@@ -50,12 +51,12 @@ export class LogInThrottle {
 
   /** Ms until an app at this address may say again who it is, 0 when it may now. Only what fails counts. */
   appWaitMs(address: string, nowMs: number): number {
-    return this.addresses.waitMs(networkOf(address), nowMs)
+    return this.addresses.waitMs(callerNetwork(address), nowMs)
   }
 
   /** An app gave a wrong secret. */
   appFailed(address: string, nowMs: number): void {
-    this.addresses.add(networkOf(address), 1, nowMs)
+    this.addresses.add(callerNetwork(address), 1, nowMs)
   }
 
   /** Buckets that are kept. */
@@ -101,20 +102,3 @@ class Buckets {
     return kept ? attemptsLeft(kept.level, nowMs - kept.atMs, this.rule.leakMs) : 0
   }
 }
-
-/** An IPv6 customer has a whole /64; the rest of the address is theirs to vary. */
-function networkOf(address: string): string {
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
-  if (mapped !== undefined || !isIPv6(address)) return mapped ?? address
-  const [head, tail] = address
-    .split('%')[0]
-    .split('::')
-    .map((side) => side.split(':').filter((group) => group !== ''))
-  const zeros = tail === undefined ? 0 : GROUPS - head.length - tail.length
-  return [...head, ...Array<string>(Math.max(0, zeros)).fill('0'), ...(tail ?? [])]
-    .slice(0, GROUPS / 2)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')
-}
-
-const GROUPS = 8

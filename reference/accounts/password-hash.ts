@@ -1,5 +1,5 @@
 import { argon2, timingSafeEqual } from 'node:crypto'
-import { ServiceError } from '../shared/service-error.ts'
+import { Turns } from '../shared/turns.ts'
 import type { RandomBytes } from './secrets.ts'
 
 /** What one hash costs (RFC 9106). */
@@ -26,8 +26,11 @@ const MOST_WAITING = 64
 export class PasswordHashes {
   private readonly cost: Argon2Cost
   private readonly randomBytes: RandomBytes
-  private running = 0
-  private readonly waiting: (() => void)[] = []
+  private readonly turns = new Turns(
+    MOST_AT_ONCE,
+    MOST_WAITING,
+    'too many people are logging in; try again in a few seconds',
+  )
   private readonly nobody: string
 
   constructor(randomBytes: RandomBytes, cost: Argon2Cost = DEFAULT_COST) {
@@ -60,24 +63,8 @@ export class PasswordHashes {
     return cost.memoryKiB < this.cost.memoryKiB || cost.passes < this.cost.passes || cost.lanes < this.cost.lanes
   }
 
-  private async derive(password: string, salt: Buffer, cost: Argon2Cost, tagLength: number): Promise<Buffer> {
-    await this.turn()
-    try {
-      return await argon2id(password, salt, cost, tagLength)
-    } finally {
-      this.running--
-      this.waiting.shift()?.()
-    }
-  }
-
-  private async turn(): Promise<void> {
-    if (this.running >= MOST_AT_ONCE) {
-      if (this.waiting.length >= MOST_WAITING) {
-        throw new ServiceError('overloaded', 'too many people are logging in; try again in a few seconds')
-      }
-      await new Promise<void>((resolve) => this.waiting.push(resolve))
-    }
-    this.running++
+  private derive(password: string, salt: Buffer, cost: Argon2Cost, tagLength: number): Promise<Buffer> {
+    return this.turns.run(() => argon2id(password, salt, cost, tagLength))
   }
 }
 

@@ -199,6 +199,16 @@ describe('a session', () => {
   })
 })
 
+describe('opening', () => {
+  it('that fails leaves no database open behind it', async () => {
+    const directory = temporaryDirectory()
+    writeFileSync(join(directory, 'demo-access.json'), 'no JSON')
+    const sql = await openAccountSql(':memory:', new ManualClock())
+    await expect(openTestAccounts({ directory, sql })).rejects.toThrow('Remove it: new ones are made.')
+    await expect(sql.db.selectFrom('users').selectAll().execute()).rejects.toThrow('driver has already been destroyed')
+  })
+})
+
 describe('housekeeping', () => {
   it('clears away what is over and goes on after a failure', async () => {
     const { service, clock, pass, db, defects } = await openTestAccounts()

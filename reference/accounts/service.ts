@@ -92,8 +92,17 @@ export class AccountService {
     })
   }
 
-  /** Opens the accounts, and makes those of the demo where they are missing. */
+  /** Opens the accounts, and makes those of the demo where they are missing. Where that fails, `sql` is closed. */
   static async open(parts: AccountParts): Promise<AccountService> {
+    try {
+      return await AccountService.opened(parts)
+    } catch (error) {
+      await parts.sql.close()
+      throw error
+    }
+  }
+
+  private static async opened(parts: AccountParts): Promise<AccountService> {
     const { clock, randomBytes, keyLifetimeMs, passwordCost, demoFiles } = parts
     const { db } = parts.sql
     const rules = { keyLifetimeMs, tokenLifetimeMs: ACCESS_TOKEN_LIFETIME_MS }
@@ -157,12 +166,12 @@ export class AccountService {
       .trim()
       .toLowerCase()
       .slice(0, LONGEST_USER_NAME + 1)
-    const waitMs = this.throttle.attempt(name, address, clock.nowMs())
+    const waitMs = this.throttle.attempt(name, address, clock.monotonicMs())
     if (waitMs > 0) return { waitMs }
     const found = isUserName(name) ? await this.store.byUserName(name) : null
     const isRight = await this.passwords.matches(password, found?.passwordHash ?? null)
     if (!isRight || found === null || found.user.closedAtMs !== null) return { wrong: true }
-    this.throttle.succeeded(name, address, clock.nowMs())
+    this.throttle.succeeded(name, address, clock.monotonicMs())
     if (this.passwords.isOutdated(found.passwordHash)) {
       await this.store.setPassword(found.user.id, await this.passwords.hash(password), clock.nowMs())
     }

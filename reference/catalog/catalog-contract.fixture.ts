@@ -229,7 +229,9 @@ export function catalogContract(engine: SqlEngine, makeCache: (() => Cache) | nu
         { track: { ...entry.track, name: 'changed' }, renditions: [] },
         { track: orphan, renditions: [] },
       ]
-      await expect(catalog.publish({ tracks })).rejects.toThrow(/foreign key/i)
+      await expect(catalog.publish({ tracks })).rejects.toThrow(
+        'tracks[1].albumId: expected the id of one of the albums that are there or published with it, found nowhere',
+      )
       expect(await catalog.tracksAmong([orphan.id, ids.abroad])).toEqual(new Set([ids.abroad]))
       expect(await catalog.track(entry.track.id)).toMatchObject({ name: entry.track.name })
       expect(await catalog.changes(seq, 100)).toEqual([])

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { genreId } from './genre.ts'
+import { genreId } from '../shared/genre-id.ts'
 import { marketSetOf } from './market-set.ts'
 import { moodsOf } from './moods.policy.ts'
 import { relatedOrder } from './related-artists.policy.ts'

@@ -56,6 +56,7 @@ const requests: readonly (readonly [string, string])[] = [
   ['get-episodes', `/v1/episodes?ids=${ids.episodes.join()}`],
   ['get-playlist', `/v1/playlists/${ids.playlist}`],
   ['get-playlist-tracks', `/v1/playlists/${ids.playlist}/tracks?limit=2`],
+  ['get-playlist-items', `/v1/playlists/${ids.playlist}/items?limit=2`],
   ['get-featured-playlists', '/v1/browse/featured-playlists'],
   ['get-category-playlists', '/v1/browse/categories/lo-fi-beats/playlists'],
   ['get-categories', '/v1/browse/categories?limit=1'],

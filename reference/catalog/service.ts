@@ -252,12 +252,12 @@ export class CatalogService {
    * is kept, so the feed never grows beyond the catalog, and whoever begins late misses nothing.
    */
   changes(afterSeq: number, limit: number): Promise<CatalogChange[]> {
-    return this.store.read(readChanges, afterSeq, limit)
+    return this.store.readLatest(readChanges, afterSeq, limit)
   }
 
   /** What a search needs to know of these; those that are not there are left out. */
   searchables(kind: CatalogKind, ids: readonly string[]): Promise<Searchable[]> {
-    return this.store.read(readSearchables, kind, ids)
+    return this.store.readLatest(readSearchables, kind, ids)
   }
 
   /**

@@ -2,9 +2,11 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '../shared/clock.ts'
 import type { Cache } from '../storage/cache/cache.ts'
 import { openSql, type Sql } from '../storage/sql/sql.ts'
+import { isForeignKeyFailure } from '../storage/sql/sql-failure.ts'
 import type { Figures, Publication } from './catalog.ts'
 import { catalogMigrations } from './migrations.ts'
 import { Publisher } from './publish/publish.ts'
+import { requireReferences } from './publish/references.ts'
 import type { CatalogTables } from './tables.ts'
 
 /** Where the catalog is kept. */
@@ -53,6 +55,14 @@ export class CatalogStore {
   }
 
   /**
+   * The same from the leader alone. A replica may lack what another process has published, so whoever follows the feed there would
+   * be told of something and not find it.
+   */
+  readLatest<Given extends readonly unknown[], Answer>(read: Read<Given, Answer>, ...given: Given): Promise<Answer> {
+    return read(this.sql.db, ...given)
+  }
+
+  /**
    * The same for what apps ask again and again, through the cache where there is one.
    *
    * @param read a function with a name, whose answer is JSON or null
@@ -64,9 +74,18 @@ export class CatalogStore {
     return this.cache.get<Answer>(entry, () => this.read(read, ...given)) as Promise<Answer>
   }
 
-  /** All of it becomes visible at once, or nothing. On disk when this resolves. */
-  publish(publication: Publication): Promise<void> {
-    return this.write((db) => this.publisher.publish(db, publication, this.clock.nowMs()))
+  /**
+   * All of it becomes visible at once, or nothing. On disk when this resolves.
+   *
+   * @throws ServiceError `request-invalid` when something names a thing that is neither published with it nor there
+   */
+  async publish(publication: Publication): Promise<void> {
+    try {
+      await this.write((db) => this.publisher.publish(db, publication, this.clock.nowMs()))
+    } catch (error) {
+      if (isForeignKeyFailure(error)) await requireReferences(this.sql.db, publication)
+      throw error
+    }
   }
 
   update(figures: Figures): Promise<void> {

@@ -3,7 +3,7 @@ import type { PlayEvent } from './play-event.ts'
 import type { PlayStore, StoredPlay } from './store.ts'
 
 export { PlayConsumer } from './play-consumer.ts'
-export type { StoredPlay } from './store.ts'
+export { beganAtMs, type StoredPlay } from './store.ts'
 
 /** What is measured about recording, for whoever counts it. */
 export interface EventMetrics {

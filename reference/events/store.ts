@@ -16,6 +16,14 @@ export interface StoredPlay {
   play: PlayRecord
 }
 
+/**
+ * When a play began, epoch ms: as the app says, and never after the service was told of it. Weights grow towards the future,
+ * so an app whose clock is ahead, or which lies, would put its plays above all others.
+ */
+export function beganAtMs({ started_at, recordedAt }: PlayRecord): number {
+  return Math.min(Date.parse(started_at), Date.parse(recordedAt))
+}
+
 /** The least that are remembered; what it costs: half a second at the start, when the log has as many. */
 const REMEMBERED_EVENTS = 200_000
 const REPLAY_BATCH = 10_000

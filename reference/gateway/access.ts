@@ -1,9 +1,7 @@
 import type { Caller } from '../shared/caller.ts'
 import type { EndpointAccess } from '../shared/endpoint.ts'
+import { REALM, scopeMissing } from '../shared/scope-missing.ts'
 import { ServiceError } from '../shared/service-error.ts'
-
-/** The realm of `WWW-Authenticate` (RFC 9110, 11.5). */
-const REALM = 'Bearer realm="soundcheck"'
 
 /**
  * Whether who asks may use an endpoint.
@@ -22,11 +20,7 @@ export function requireAccess(access: EndpointAccess, caller: Caller): void {
   }
   const missing = access.user.filter((scope) => !caller.scopes.has(scope))
   if (missing.length === 0) return
-  throw new ServiceError('scope-missing', `Authorization: the token lacks ${missing.join(' and ')}`, {
-    headers: {
-      'WWW-Authenticate': `${REALM}, error="insufficient_scope", scope="${access.user.join(' ')}"`,
-    },
-  })
+  throw scopeMissing(missing, access.user)
 }
 
 /** `WWW-Authenticate` of a 401: says what is wrong with a token that was sent, and nothing when none was (RFC 6750). */

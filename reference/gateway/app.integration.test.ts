@@ -7,6 +7,16 @@ import { echo, error, serve } from './echo-endpoint.fixture.ts'
 import { testGateway } from './gateway.fixture.ts'
 
 describe('an endpoint', () => {
+  it.each([
+    ['https', 'https'],
+    ['http', 'http'],
+    ['javascript', 'http'],
+  ])('whose proxy speaks %s has an address of %s', async (said, scheme) => {
+    const { ask, url } = await serve({ endpoints: [echo()] })
+    const { json } = await ask('/v1/echo/a', { headers: { 'X-Forwarded-Proto': said } })
+    expect(json.baseUrl).toBe(url.replace('http', scheme))
+  })
+
   it('is given what the request says, checked', async () => {
     const query = z.object({ ids: z.string().optional(), limit: z.coerce.number().int().default(20) })
     const { ask, url } = await serve({ endpoints: [echo({ query })] })
@@ -47,6 +57,7 @@ describe('an endpoint', () => {
     expect(await post({ name: 'Ada' })).toMatchObject(
       error(400, 'request-invalid', 'body: expected a form, found nothing'),
     )
+    expect(await post(new URLSearchParams({ name: 'x'.repeat(40_000) }))).toMatchObject(error(413, 'body-too-large'))
   })
 
   it('answers with nothing, bytes or another address', async () => {

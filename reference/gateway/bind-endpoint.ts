@@ -2,6 +2,7 @@ import express, { type Request, type Response } from 'express'
 import type { Logger } from 'pino'
 import type * as z from 'zod'
 import type { Caller } from '../shared/caller.ts'
+import { callerNetwork } from '../shared/caller-network.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Call, Endpoint, EndpointAccess, Reply } from '../shared/endpoint.ts'
 import { ServiceError } from '../shared/service-error.ts'
@@ -9,7 +10,6 @@ import { span } from '../shared/trace.ts'
 import { validated } from '../shared/validated.ts'
 import { hasToken, requireAccess } from './access.ts'
 import type { Bulkhead } from './bulkhead.ts'
-import { callerNetwork } from './caller-network.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { withDeadline } from './deadline.ts'
 import { type DependencyName, degradedHeader } from './degradation.policy.ts'
@@ -54,13 +54,15 @@ type AnyCall = Call<EndpointAccess, unknown, unknown, unknown>
 
 /** Largest body, bytes: 500 play events need a fifth of it. */
 const BODY_LIMIT_BYTES = 1_000_000
+/** Forms come from people and apps that nobody has let in yet, so that little memory is theirs. */
+const FORM_LIMIT_BYTES = 32_768
 /** Fields of a form: a sign-up has a dozen. */
 const FORM_FIELDS = 100
 /** For what states no limit of its own. */
 const TIMEOUT_MS = 10_000
 
 const parseJson = express.json({ limit: BODY_LIMIT_BYTES, strict: true, type: () => true })
-const parseForm = express.urlencoded({ limit: BODY_LIMIT_BYTES, extended: false, parameterLimit: FORM_FIELDS })
+const parseForm = express.urlencoded({ limit: FORM_LIMIT_BYTES, extended: false, parameterLimit: FORM_FIELDS })
 
 /**
  * An endpoint as a request meets it: who asks and how often, what they sent, a place in the bulkhead, the work within its
@@ -90,7 +92,8 @@ export function bindEndpoint(
         ...checked,
         caller: caller as Caller,
         account: caller?.account ?? null,
-        baseUrl: `${request.protocol}://${request.get('host')}`,
+        // A proxy that ends TLS says so; whatever else it is said to speak is no address.
+        baseUrl: `${request.secure ? 'https' : 'http'}://${request.get('host')}`,
         clientAddress: request.ip ?? '',
         header: (name) => request.get(name),
         signal,

@@ -1,12 +1,19 @@
 import sharp from 'sharp'
 import { type PictureKind, parseImageId } from '../shared/image-ids.ts'
 import { ServiceError } from '../shared/service-error.ts'
+import { Turns } from '../shared/turns.ts'
 import { IMAGE_EDGES_PX } from '../shared/web-api/common.ts'
 import type { Cache } from '../storage/cache/cache.ts'
 import { artwork } from './artwork.ts'
 
 const TTL_MS = 900_000
 const JPEG_QUALITY = 82
+/**
+ * Drawn at a time: each takes a thread of the pool that play events are written with too. Nobody needs a token to see a
+ * picture, so that this is what keeps a flood of such requests from holding up the others.
+ */
+const MOST_AT_ONCE = 2
+const MOST_WAITING = 128
 
 export interface ImageParts {
   readonly cache: Cache
@@ -17,6 +24,11 @@ export interface ImageParts {
 /** Covers and portraits, drawn when they are asked for: whatever has no picture of its own has one that follows from its id. */
 export class ImageService {
   readonly #parts: ImageParts
+  readonly #turns = new Turns(
+    MOST_AT_ONCE,
+    MOST_WAITING,
+    'too many pictures are being drawn; try again in a few seconds',
+  )
 
   constructor(parts: ImageParts) {
     this.#parts = parts
@@ -26,7 +38,7 @@ export class ImageService {
    * A picture as JPEG.
    *
    * @param edgePx one of `IMAGE_EDGES_PX`
-   * @throws ServiceError `not-found`
+   * @throws ServiceError `not-found`, `overloaded`
    */
   async jpeg(imageId: string, edgePx: number): Promise<{ kind: PictureKind; bytes: Uint8Array }> {
     const parsed = parseImageId(imageId)
@@ -34,7 +46,7 @@ export class ImageService {
     const { kind, id } = parsed
     const base64 = await this.#parts.cache.get({ key: `image/${imageId}/${edgePx}`, ttlMs: TTL_MS }, async () => {
       if (!(await this.#parts.exists(kind, id))) return null
-      return (await drawn(kind, id, edgePx)).toString('base64')
+      return (await this.#turns.run(() => drawn(kind, id, edgePx))).toString('base64')
     })
     if (base64 === null) throw notFound(imageId, edgePx)
     return { kind, bytes: Buffer.from(base64, 'base64') }

@@ -19,8 +19,8 @@ export interface Rendered {
 export type RenderMessage = Rendered | 'done'
 
 /**
- * Renders jobs on several threads. `onRendered` is called for one rendition at a time; what it returns is awaited before the
- * job counts as done.
+ * Renders jobs on several threads. `onRendered` is called for one rendition of a job at a time, for those of several jobs at
+ * once; what it returns is awaited before the job counts as done.
  *
  * @throws what a worker or `onRendered` threw; the other workers are stopped
  */

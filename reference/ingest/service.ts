@@ -32,9 +32,10 @@ export class IngestService {
     const { catalog } = this.parts
     const present = await catalog.tracksAmong(demo.tracks.map(({ id }) => id))
     const missing = demo.tracks.filter(({ id }) => !present.has(id))
-    if (missing.length > 0) await this.makeTracks(demo, missing, onProgress)
     const shows = await catalog.shows(demo.shows.map(({ id }) => id))
-    if (shows.includes(null)) await catalog.publish(surroundings(demo))
+    if (missing.length === 0 && !shows.includes(null)) return
+    if (missing.length > 0) await this.makeTracks(demo, missing, onProgress)
+    await catalog.publish(surroundings(demo))
   }
 
   private async makeTracks(
@@ -73,7 +74,7 @@ export class IngestService {
   }
 }
 
-/** What is there beside the tracks, which are: published at once, also where an older version made the tracks. */
+/** What is there beside the tracks, which are: published at once when they are, also where an older version made them. */
 function surroundings({ artists, albums, playlists, lyrics, shows }: DemoCatalog): Publication {
   return {
     artists: artists.map((artist) => ({ ...artist, verified: true, imageId: imageIdOf('artist', artist.id) })),

@@ -4,6 +4,7 @@ import { ID } from '../shared/ids.ts'
 import { ServiceError } from '../shared/service-error.ts'
 import { artistJson, artistSchema } from '../shared/web-api/artist.ts'
 import { wholeNumber } from '../shared/web-api/paging.ts'
+import { idsPattern } from '../shared/web-api/query.ts'
 import { hrefOf } from '../shared/web-api/view.ts'
 import { followedKinds } from './kinds.ts'
 import type { SavedRouteParts } from './saved-routes.ts'
@@ -17,6 +18,7 @@ const ids = z
   .max(MOST_IDS, expectedIds)
 const idsText = z
   .string(`${expectedIds}, separated by commas`)
+  .meta({ pattern: idsPattern(MOST_IDS) })
   .transform((text) => text.split(',').map((id) => id.trim()))
   .pipe(ids)
 const type = z.enum(followedKinds, 'artist or user')

@@ -1,10 +1,14 @@
-import type { StoredPlay } from '../events/service.ts'
+import { beganAtMs, type StoredPlay } from '../events/service.ts'
 import { parseUri } from '../shared/ids.ts'
+import { inParallel } from '../shared/in-parallel.ts'
 import type { HistoryStore, Play } from './history-store.ts'
+
+/** Users whose plays are written at a time. */
+const USERS_AT_ONCE = 64
 
 export interface HistoryParts {
   readonly store: HistoryStore
-  /** Artists of the tracks, by track; unknown tracks are left out. */
+  /** Artists of the tracks, by track; unknown tracks are left out, and their plays with them. */
   artistsOf(trackIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>
   /** These users' histories have grown. */
   onChanged(userIds: readonly string[]): Promise<void>
@@ -20,15 +24,16 @@ export function takeHistory({
   onChanged,
 }: HistoryParts): (plays: readonly StoredPlay[]) => Promise<void> {
   return async (stored) => {
-    const plays = stored.flatMap(playFrom)
-    const artists = await artistsOf([...new Set(plays.map(({ trackId }) => trackId))])
+    const told = stored.flatMap(playFrom)
+    const artists = await artistsOf([...new Set(told.map(({ trackId }) => trackId))])
+    // An app may name any number of tracks that never were; nobody's partitions grow by them.
+    const plays = told.filter(({ trackId }) => artists.has(trackId))
     const byUser = Map.groupBy(plays, ({ userId }) => userId)
-    await Promise.all(
-      [...byUser.values()].map(async (own) => {
-        await store.keep(own)
-        await store.score(own, artists)
-      }),
-    )
+    // Nothing is under way any more when this fails: what is tried again meets no writer from before.
+    await inParallel(byUser.values(), USERS_AT_ONCE, async (own) => {
+      await store.keep(own)
+      await store.score(own, artists)
+    })
     await onChanged([...byUser.keys()])
   }
 }
@@ -42,7 +47,7 @@ function playFrom({ offset, play }: StoredPlay): Play[] {
       eventId: play.event_id,
       trackId: track.id,
       contextUri: play.context_uri,
-      playedAtMs: Date.parse(play.started_at),
+      playedAtMs: beganAtMs(play),
       msPlayed: play.ms_played,
       offset,
     },

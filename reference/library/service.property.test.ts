@@ -122,3 +122,24 @@ it('counts exactly again after a crash at any moment', async () => {
     { numRuns: 150 },
   )
 })
+
+it('shows what a write did that was told to have failed', async () => {
+  const store = modelStore()
+  const service = library({
+    get: (...call) => store.get(...call),
+    slice: (...call) => store.slice(...call),
+    write: async (...call) => {
+      await store.write(...call)
+      throw new Error('no answer came in time')
+    },
+    writeIf: (...call) => store.writeIf(...call),
+    increment: (...call) => store.increment(...call),
+    close: () => store.close(),
+  })
+  const total = async () => (await service.saved('ada', 'track', { limit: 10, offset: 0 })).total
+  expect(await total()).toBe(0)
+  await expect(service.save('ada', 'track', [id(1)])).rejects.toThrow('no answer')
+  expect(await total()).toBe(1)
+  await expect(service.unsave('ada', 'track', [id(1)])).rejects.toThrow('no answer')
+  expect(await total()).toBe(0)
+})

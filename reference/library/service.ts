@@ -85,14 +85,12 @@ export class LibraryService {
     }
     const nowMs = this.#clock.nowMs()
     const items = fresh.map((itemId) => ({ itemId, savedAtMs: Math.min(nowMs, savedAtMs.get(itemId) ?? nowMs) }))
-    await this.#saved.put(userId, kind, items)
-    await this.#cache.invalidate({ keys: [savedKey(userId, kind)] })
+    await this.#changeSaved(userId, kind, () => this.#saved.put(userId, kind, items))
   }
 
   /** Items that are not saved are passed over. Durable when it resolves. */
   async unsave(userId: string, kind: SavedKind, ids: readonly string[]): Promise<void> {
-    await this.#saved.remove(userId, kind, [...new Set(ids)])
-    await this.#cache.invalidate({ keys: [savedKey(userId, kind)] })
+    await this.#changeSaved(userId, kind, () => this.#saved.remove(userId, kind, [...new Set(ids)]))
   }
 
   /** Durable when it resolves. @throws ServiceError `library-full` */
@@ -181,6 +179,15 @@ export class LibraryService {
   /** Forgets what is remembered of these users' tastes: they have played something. */
   playsChanged(userIds: readonly string[]): Promise<void> {
     return this.#cache.invalidate({ tags: userIds.map(playsTag) })
+  }
+
+  /** A write that fails may yet have happened, so what is remembered goes in any case. */
+  async #changeSaved(userId: string, kind: SavedKind, change: () => Promise<void>): Promise<void> {
+    try {
+      await change()
+    } finally {
+      await this.#cache.invalidate({ keys: [savedKey(userId, kind)] })
+    }
   }
 
   async #allSaved(userId: string, kind: SavedKind): Promise<readonly SavedItem[]> {

@@ -2,8 +2,8 @@ import * as z from 'zod'
 import type { Caller } from '../shared/caller.ts'
 import { type Endpoint, endpoint } from '../shared/endpoint.ts'
 import { parseUri } from '../shared/ids.ts'
+import { scopeMissing } from '../shared/scope-missing.ts'
 import type { Scope } from '../shared/scopes.ts'
-import { ServiceError } from '../shared/service-error.ts'
 import { type FollowedKind, followedKinds, isFollowedKind, isSavedKind, type SavedKind, savedKinds } from './kinds.ts'
 import type { SavedRouteParts } from './saved-routes.ts'
 
@@ -96,5 +96,5 @@ function byKind(uris: readonly Named[]): [SavedKind | FollowedKind, string[]][] 
 /** Following is allowed by a scope of its own. */
 function requireScope(caller: Caller, uris: readonly Named[], scope: Scope): void {
   if (caller.scopes.has(scope) || !uris.some(({ kind }) => isFollowedKind(kind))) return
-  throw new ServiceError('scope-missing', `Authorization: the token lacks ${scope}, which artists and users need`)
+  throw scopeMissing([scope], [scope])
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ServiceError } from '../shared/service-error.ts'
 import type { Searchable } from './feed.ts'
 import { NOW_MS, searchable, searchOver, track } from './searchables.fixture.ts'
 import type { SearchRequest, SearchService } from './service.ts'
@@ -75,6 +76,7 @@ describe('the search', () => {
     ['relaxing dance', null, 'edm'],
     ['"dancing queen"', null, 'dancing'],
     ['artist:queen', null, 'rhapsody'],
+    ['chill genre:electronic', null, 'edm'],
     ['track:queen NOT dancing', null, 'titled'],
     ['queen year:1970-1975', null, 'rhapsody'],
     ['isrc:GB-UM7-10-29604', null, 'rhapsody'],
@@ -125,6 +127,19 @@ describe('the search', () => {
     expect((await find(service, 'upc:00602547202307')).ids('album')).toEqual(['new'])
   })
 
+  it('takes the value of genre: for a genre, however it is written, and for nothing else', async () => {
+    const service = await searchOver([
+      track('named', 'Soul and Rock', 'Jazz', { popularity: 90 }),
+      track('soul', 'Plain', 'Somebody', { genres: ['R&B'] }),
+      track('rap', 'Simple', 'Somebody', { genres: ['hip-hop'] }),
+    ])
+    for (const text of ['genre:r&b', 'genre:"rhythm and blues"', 'genre:RnB']) {
+      expect((await find(service, text)).ids('track')).toEqual(['soul'])
+    }
+    expect((await find(service, 'genre:hip hop track:simple')).ids('track')).toEqual(['rap'])
+    expect((await find(service, 'genre:jazz')).ids('track')).toEqual([])
+  })
+
   it('has no answers of a kind to which a filter does not apply, and none to nothing', async () => {
     const service = await open()
     expect((await find(service, 'album:opera')).ids('artist')).toEqual([])
@@ -147,6 +162,13 @@ describe('the search', () => {
     expect(ids('track')).toEqual(whole.slice(290, 310))
   })
 
+  it('counts no farther than pages reach, so that no page leads to one that is refused', async () => {
+    const many = Array.from({ length: 1100 }, (_, i) => track(`t${i}`, `Love ${i}`, `Artist ${i}`))
+    const service = await searchOver(many)
+    const { pages } = await find(service, 'love', { offset: 1000, limit: 50, kinds: ['track'] })
+    expect([pages.track?.ids.length, pages.track?.total]).toEqual([50, 1000])
+  })
+
   it('knows the listener, and keeps no such answer for others', async () => {
     const kept: string[] = []
     const service = await searchOver(CATALOG, {
@@ -158,6 +180,16 @@ describe('the search', () => {
     expect(kept).toEqual([])
     expect((await asked('stranger')).ids('track')?.[0]).toBe('rhapsody')
     expect(kept).toHaveLength(1)
+  })
+
+  it('answers without their taste where that cannot be had', async () => {
+    const service = await searchOver(CATALOG, {
+      affinityOf: async () => {
+        throw new ServiceError('storage-unavailable', 'the library does not answer')
+      },
+    })
+    const listener = { accountId: 'fan', market: 'DE' }
+    expect((await find(service, 'queen', { listener })).ids('track')?.[0]).toBe('rhapsody')
   })
 
   it('prefers what came out lately, all else equal', async () => {

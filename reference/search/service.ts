@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.ts'
+import { ServiceError } from '../shared/service-error.ts'
 import { alternativesFor, correctedText, slotsWith } from './query/correct.ts'
 import { type ParsedQuery, parseQuery } from './query/parse.ts'
 import { newSinceMs, planFor, planWith } from './query/plan.ts'
@@ -98,7 +99,7 @@ export class SearchService {
    */
   async search(request: SearchRequest): Promise<SearchAnswer> {
     const { text, kinds, market, listener, offset, limit } = request
-    const affinity = listener === null ? null : await this.#affinityOf(listener.accountId)
+    const affinity = listener === null ? null : await this.#knownAffinity(listener.accountId)
     if (affinity !== null) return this.#search(request, affinity)
     const key = JSON.stringify([text, kinds, market, listener?.market ?? null, offset, limit])
     return this.#cached('search', key, () => this.#search(request, () => 0))
@@ -111,6 +112,16 @@ export class SearchService {
    */
   suggest(text: string, kinds: readonly SearchKind[], limit: number): Promise<Suggestion[]> {
     return this.#cached('suggest', JSON.stringify([text, kinds, limit]), () => suggest(this.#index, text, kinds, limit))
+  }
+
+  /** What is found is worth having also while nobody can say what the listener likes. */
+  async #knownAffinity(accountId: string): Promise<Affinity | null> {
+    try {
+      return await this.#affinityOf(accountId)
+    } catch (error) {
+      if (error instanceof ServiceError) return null
+      throw error
+    }
   }
 
   async #cached<Value>(what: string, key: string, load: () => Promise<Value>): Promise<Value> {

@@ -49,7 +49,10 @@ export const serviceErrors = {
   'object-corrupt': { status: 502, meaning: 'The object does not match its checksum and is not handed out.' },
   'upstream-unavailable': { status: 502, meaning: 'The tier behind does not answer.' },
   'no-provider': { status: 503, meaning: 'No provider is healthy.' },
-  'storage-unavailable': { status: 503, meaning: 'The service cannot write to its disk; nothing was acknowledged.' },
+  'storage-unavailable': {
+    status: 503,
+    meaning: 'What the service keeps cannot be read or written; nothing was acknowledged.',
+  },
   'search-unavailable': { status: 503, meaning: 'The search index cannot be reached or does not answer in time.' },
   overloaded: { status: 503, meaning: 'A queue of the service is full.' },
   'dependency-unavailable': {

@@ -8,7 +8,7 @@ const SHOWN_BYTES = 10_000
 const NAME = /listener-\d+\./g
 
 /** What a trace shows of a program that writes `listener-7.` to SQLite files and `acknowledged listener-7.` to its output. */
-export interface Acknowledgements {
+interface Acknowledgements {
   /** The names that were acknowledged. */
   readonly all: string[]
   /** Those among them that no sync had made durable by then: a sync of the log that began when their write was over, and that is over. */

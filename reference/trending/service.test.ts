@@ -5,6 +5,7 @@ import type { ShownTrack } from '../shared/web-api/track.ts'
 import type { Cache } from '../storage/cache/cache.ts'
 import { ModelWideColumn } from '../storage/wide-column/model-wide-column.fixture.ts'
 import { parseSchema } from '../storage/wide-column/parse-schema.ts'
+import type { WideColumn } from '../storage/wide-column/wide-column.ts'
 import { systemClock } from '../system-clock.ts'
 import { TrendingService } from './service.ts'
 
@@ -20,12 +21,13 @@ const track = (number: number, popularity: number, genre: string, markets = ['SE
 
 const catalog = [track(1, 95, 'pop'), track(2, 10, 'pop'), track(3, 50, 'rock'), track(4, 40, 'rock', ['US'])]
 
-function service(): TrendingService {
+function service(store: WideColumn = new ModelWideColumn(schema, systemClock)): TrendingService {
   return new TrendingService({
-    store: new ModelWideColumn(schema, systemClock),
+    store,
     cache: noCache,
     clock: systemClock,
     tracks: async (ids) => ids.map((one) => catalog.find((known) => known.id === one) ?? null),
+    tracksAmong: async (ids) => new Set(ids.filter((one) => catalog.some((known) => known.id === one))),
     popularTracks: async (_market, genre) =>
       catalog
         .filter(({ album }) => genre === null || album.genres.includes(genre))
@@ -35,13 +37,14 @@ function service(): TrendingService {
 }
 
 /** Plays of one track, one after the other in the log. */
-function plays(from: number, count: number, user: string, number: number, msPlayed = 100_000) {
+function plays(from: number, count: number, user: string, number: number, msPlayed = 100_000, agoMs = 60_000) {
   return Array.from({ length: count }, (_, i) => ({
     offset: from + i,
     play: {
       accountId: user,
       track_uri: `spotify:track:${id(number)}`,
-      started_at: new Date(NOW_MS - 60_000).toISOString(),
+      started_at: new Date(NOW_MS - agoMs).toISOString(),
+      recordedAt: new Date(NOW_MS).toISOString(),
       ms_played: msPlayed,
     } as PlayRecord,
   }))
@@ -78,5 +81,41 @@ describe('trends', () => {
       (await trending.trending(market, null, 10)).find(({ track }) => track.id === id(number))?.streamsPerHour ?? 0
     expect((await rate(null, 1)) / (await rate('SE', 1))).toBeCloseTo(2, 3)
     expect(await rate('SE', 3)).toBe(0)
+  })
+
+  it('are not made by an app whose clock is years ahead, nor by tracks that never were', async () => {
+    const trending = service()
+    const made = Array.from({ length: 50 }, (_, i) => plays(100 + i, 1, 'SE', 1000 + i)[0])
+    await trending.take([...plays(0, 1, 'SE', 1, 100_000, -1000 * 365 * 86_400_000), ...plays(1, 2, 'SE', 3), ...made])
+    const rates = (await trending.trending('SE', null, 10)).map(({ track, streamsPerHour }) => [
+      Number(track.id),
+      streamsPerHour,
+    ])
+    expect(rates.map(([number]) => number)).toEqual([3, 1, 4, 2])
+    for (const [, perHour] of rates) expect(perHour).toBeLessThan(1)
+  })
+
+  it('are counted to the end before a failure is told, so that nobody writes behind it', async () => {
+    const store: WideColumn = new ModelWideColumn(schema, systemClock)
+    let underWay = 0
+    const failing = service({
+      slice: (...call) => store.slice(...call),
+      writeIf: (...call) => store.writeIf(...call),
+      increment: (...call) => store.increment(...call),
+      close: () => store.close(),
+      get: (table, key) => {
+        if (key.track_id === id(1)) return Promise.reject(new Error('the disk is away'))
+        return store.get(table, key)
+      },
+      write: async (mutations) => {
+        underWay++
+        await new Promise((resolve) => setTimeout(resolve, 5))
+        await store.write(mutations)
+        underWay--
+      },
+    })
+    const taken = failing.take([...plays(0, 1, 'gone', 3), ...plays(1, 1, 'gone', 1), ...plays(2, 1, 'gone', 2)])
+    await expect(taken).rejects.toThrow('the disk is away')
+    expect(underWay).toBe(0)
   })
 })

@@ -1,6 +1,8 @@
-import type { StoredPlay } from '../events/service.ts'
+import { beganAtMs, type StoredPlay } from '../events/service.ts'
 import type { Clock } from '../shared/clock.ts'
+import { genreId } from '../shared/genre-id.ts'
 import { parseUri } from '../shared/ids.ts'
+import { inParallel } from '../shared/in-parallel.ts'
 import type { ShownTrack } from '../shared/web-api/track.ts'
 import type { Cache } from '../storage/cache/cache.ts'
 import { type Stream, VelocityStore, type WideColumn } from './store.ts'
@@ -10,12 +12,22 @@ import { STREAM_FROM_MS, streamsPerHour, trendScore } from './velocity.policy.ts
 const EVERYWHERE = '*'
 /** Tracks that are ranked of a market. */
 const CANDIDATES = 2000
+/** A track among the candidates of a market. */
+interface Candidate {
+  readonly trackId: string
+  /** In lower case. */
+  readonly genres: readonly string[]
+  readonly streamsPerHour: number
+}
+
 /** Tracks of a list. */
 const LISTED = 100
 /** Lists are made anew as often, at the most (CAT-3 asks for about hourly). */
 const TTL_MS = 600_000
 /** Tracks that are asked for at once. */
 const TRACKS_AT_ONCE = 50
+/** Counts that are written at a time. */
+const COUNTS_AT_ONCE = 64
 /** Streams per hour that a track of popularity 100 would have in a market of this size; the others by their share. */
 const HIT_PER_HOUR = 1000
 
@@ -24,6 +36,8 @@ export interface TrendingParts {
   readonly cache: Cache
   readonly clock: Clock
   tracks(ids: readonly string[]): Promise<readonly (ShownTrack | null)[]>
+  /** Which of these tracks are there. */
+  tracksAmong(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** The best-known tracks, for where little is streamed. */
   popularTracks(market: string | null, genre: string | null, limit: number): Promise<readonly ShownTrack[]>
   /** Countries of users; unknown ones are left out. */
@@ -48,17 +62,22 @@ export class TrendingService {
 
   /** What a consumer of the play-event log does for trends. Plays that come again change nothing. */
   async take(plays: readonly StoredPlay[]): Promise<void> {
-    const streams = plays.filter(({ play }) => play.ms_played >= STREAM_FROM_MS)
-    const markets = await this.#parts.marketsOf([...new Set(streams.map(({ play }) => play.accountId))])
-    const counted = streams.flatMap(({ offset, play }): Stream[] => {
+    const told = plays.flatMap(({ offset, play }) => {
       const track = parseUri(play.track_uri)
-      if (track?.kind !== 'track') return []
-      const stream = { trackId: track.id, atMs: Date.parse(play.started_at), offset }
-      const market = markets.get(play.accountId)
+      if (track?.kind !== 'track' || play.ms_played < STREAM_FROM_MS) return []
+      return [{ userId: play.accountId, trackId: track.id, atMs: beganAtMs(play), offset }]
+    })
+    // An app may name any number of tracks that never were; they would crowd out those that are.
+    const known = await this.#parts.tracksAmong([...new Set(told.map(({ trackId }) => trackId))])
+    const streams = told.filter(({ trackId }) => known.has(trackId))
+    const markets = await this.#parts.marketsOf([...new Set(streams.map(({ userId }) => userId))])
+    const counted = streams.flatMap(({ userId, ...stream }): Stream[] => {
+      const market = markets.get(userId)
       return [{ ...stream, market: EVERYWHERE }, ...(market === undefined ? [] : [{ ...stream, market }])]
     })
     const byTrack = Map.groupBy(counted, ({ market, trackId }) => `${market} ${trackId}`)
-    await Promise.all([...byTrack.values()].map((own) => this.#store.add(own[0].market, own[0].trackId, own)))
+    // Nothing is under way any more when this fails: what is tried again meets no writer from before.
+    await inParallel(byTrack.values(), COUNTS_AT_ONCE, (own) => this.#store.add(own[0].market, own[0].trackId, own))
   }
 
   /**
@@ -68,37 +87,49 @@ export class TrendingService {
    * @param genre null: of all
    */
   async trending(market: string | null, genre: string | null, limit: number): Promise<TrendingTrack[]> {
-    const key = `trending/${market ?? EVERYWHERE}/${genre ?? ''}`
-    const list = await this.#parts.cache.get({ key, ttlMs: TTL_MS }, () => this.#list(market, genre))
+    const wanted = genre === null ? null : genreId(genre)
+    const key = `trending/${market ?? EVERYWHERE}/${wanted ?? ''}`
+    const list = await this.#parts.cache.get({ key, ttlMs: TTL_MS }, () => this.#list(market, wanted))
     return (list ?? []).slice(0, limit)
   }
 
   async #list(market: string | null, genre: string | null): Promise<TrendingTrack[]> {
+    const candidates = await this.#candidates(market)
+    const strongest = candidates.filter(({ genres }) => genre === null || genres.includes(genre)).slice(0, LISTED)
+    const tracks = await this.#parts.tracks(strongest.map(({ trackId }) => trackId))
+    const trending = strongest.flatMap(({ streamsPerHour }, i) => {
+      const track = tracks[i]
+      return track ? [{ track, streamsPerHour }] : []
+    })
+    if (trending.length === LISTED) return trending
+    const there = new Set(trending.map(({ track }) => track.id))
+    const popular = await this.#parts.popularTracks(market, genre, LISTED)
+    const filling = popular.filter(({ id }) => !there.has(id)).map((track) => ({ track, streamsPerHour: 0 }))
+    return [...trending, ...filling].slice(0, LISTED)
+  }
+
+  /** All that is streamed in a market, the strongest trend first. Kept for all genres: anybody may ask for any number of them. */
+  async #candidates(market: string | null): Promise<readonly Candidate[]> {
+    const key = `trending/candidates/${market ?? EVERYWHERE}`
+    return (await this.#parts.cache.get({ key, ttlMs: TTL_MS }, () => this.#ranked(market))) ?? []
+  }
+
+  async #ranked(market: string | null): Promise<Candidate[]> {
     const fastest = await this.#store.fastest(market ?? EVERYWHERE, this.#parts.clock.nowMs(), CANDIDATES)
-    const trending: (TrendingTrack & { score: number })[] = []
+    const ranked: (Candidate & { score: number })[] = []
     for (let at = 0; at < fastest.length; at += TRACKS_AT_ONCE) {
       const some = fastest.slice(at, at + TRACKS_AT_ONCE)
       const tracks = await this.#parts.tracks(some.map(({ trackId }) => trackId))
       for (const [i, track] of tracks.entries()) {
-        if (!track || !isListed(track, market, genre)) continue
+        if (!track || (market !== null && !track.markets.includes(market))) continue
         const perHour = streamsPerHour(some[i].count)
         const expected = Math.max(1, HIT_PER_HOUR * 10 ** ((track.popularity - 100) / 20))
-        trending.push({ track, streamsPerHour: perHour, score: trendScore(perHour, expected) })
+        const genres = track.album.genres.map(genreId)
+        ranked.push({ trackId: track.id, genres, streamsPerHour: perHour, score: trendScore(perHour, expected) })
       }
     }
-    const strongest = trending
-      .sort((a, b) => b.score - a.score || (a.track.id < b.track.id ? -1 : 1))
-      .slice(0, LISTED)
-      .map(({ track, streamsPerHour }) => ({ track, streamsPerHour }))
-    if (strongest.length === LISTED) return strongest
-    const there = new Set(strongest.map(({ track }) => track.id))
-    const popular = await this.#parts.popularTracks(market, genre, LISTED)
-    const filling = popular.filter(({ id }) => !there.has(id)).map((track) => ({ track, streamsPerHour: 0 }))
-    return [...strongest, ...filling].slice(0, LISTED)
+    return ranked
+      .sort((a, b) => b.score - a.score || (a.trackId < b.trackId ? -1 : 1))
+      .map(({ score: _, ...candidate }) => candidate)
   }
-}
-
-function isListed({ markets, album }: ShownTrack, market: string | null, genre: string | null): boolean {
-  if (market !== null && !markets.includes(market)) return false
-  return genre === null || album.genres.some((name) => name.toLowerCase() === genre.toLowerCase())
 }

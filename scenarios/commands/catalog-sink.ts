@@ -3,12 +3,15 @@ import { resolve } from 'node:path'
 import {
   ConfigError,
   DataDirectoryError,
+  type OpenCatalog,
   openCatalog,
   type Publication,
   resolveConfig,
+  ServiceError,
   SqlUnavailable,
 } from '../../reference/main.ts'
 import { UserError } from '../errors.ts'
+import { isSystemError, reasonOf } from '../file-error.ts'
 import type { Io } from '../io.ts'
 import { type RunningService, runFilesOf, runningServiceOf } from '../listener/find-service.ts'
 import { shownPath } from '../shown-path.ts'
@@ -17,19 +20,24 @@ import { shownPath } from '../shown-path.ts'
 export interface CatalogSink {
   /** For people. */
   readonly where: string
-  /** All of it becomes visible at once, or nothing. Durable when it resolves. */
+  /**
+   * All of it becomes visible at once, or nothing. Durable when it resolves.
+   *
+   * @throws UserError file-unwritable, service-unreachable, service-refused
+   */
   publish(publication: Publication): Promise<void>
   close(): Promise<void>
 }
 
 /** How long the service may take over a batch. */
 const ANSWER_MS = 60_000
+const KEPT = 'What was brought in before is kept; the same command again brings in the rest.'
 
 /**
  * Opens the catalog of a data directory, through the service if one runs on it.
  *
  * @param data directory, the usual one if undefined
- * @throws UserError data-directory, usage
+ * @throws UserError data-directory, engine-unavailable, usage
  */
 export async function openCatalogSink(data: string | undefined, io: Io): Promise<CatalogSink> {
   try {
@@ -37,13 +45,29 @@ export async function openCatalogSink(data: string | undefined, io: Io): Promise
     const dataDirectory = resolve(io.cwd, config.dataDirectory)
     const service = runningServiceOf(dataDirectory, runFilesOf(tmpdir(), userInfo().uid))
     if (service) return sinkOfService(service)
+    process.umask(0o077)
     const catalog = await openCatalog({ ...config, dataDirectory })
-    return { where: `the catalog in ${shownPath(dataDirectory, io.cwd)}`, ...catalog }
+    return sinkOfCatalog(catalog, shownPath(dataDirectory, io.cwd))
   } catch (error) {
     if (error instanceof DataDirectoryError) throw new UserError('data-directory', error.message)
     if (error instanceof SqlUnavailable) throw new UserError('engine-unavailable', error.message)
     if (error instanceof ConfigError) throw new UserError('usage', error.message)
     throw error
+  }
+}
+
+function sinkOfCatalog(catalog: OpenCatalog, shown: string): CatalogSink {
+  return {
+    where: `the catalog in ${shown}`,
+    async publish(publication) {
+      try {
+        await catalog.publish(publication)
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error
+        throw new UserError('file-unwritable', `${shown} cannot be written: ${error.message}. ${KEPT}`)
+      }
+    },
+    close: () => catalog.close(),
   }
 }
 
@@ -60,12 +84,33 @@ function sinkOfService({ url, tokens }: RunningService): CatalogSink {
         body,
         signal: AbortSignal.timeout(ANSWER_MS),
       }).catch((error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error)
-        throw new UserError('service-unreachable', `${url} does not answer (${reason}). What was acknowledged is kept.`)
+        throw new UserError('service-unreachable', `${url} does not answer: ${reasonOfFetch(error)}. ${KEPT}`)
       })
       if (response.ok) return
-      throw new UserError('service-refused', `${url} refused a part of the catalog: ${await response.text()}`)
+      throw new UserError(
+        'service-refused',
+        `${url} refused a part of the catalog: ${await refusalOf(response)}. ${KEPT}`,
+      )
     },
     close: async () => {},
+  }
+}
+
+/** `fetch` says no more than that it failed; why is in the cause. */
+function reasonOfFetch(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return `nothing came for ${ANSWER_MS / 1000} s`
+  const { cause } = error
+  if (isSystemError(cause)) return reasonOf(cause)
+  return cause instanceof Error ? cause.message : error.message
+}
+
+/** What the service says, or its status where it says nothing. */
+async function refusalOf(response: Response): Promise<string> {
+  const text = await response.text()
+  try {
+    return (JSON.parse(text) as { error: { message: string } }).error.message
+  } catch {
+    return `status ${response.status}`
   }
 }

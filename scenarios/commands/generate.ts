@@ -1,9 +1,11 @@
 import { generateCatalog } from '../../reference/main.ts'
 import type { Io } from '../io.ts'
-import { grouped, significant } from '../report/number-format.ts'
+import { counted } from '../report/counted.ts'
+import { significant } from '../report/number-format.ts'
 import { openCatalogSink } from './catalog-sink.ts'
 import type { GenerateOutput } from './generate.output.ts'
 import { progressBar } from './progress-bar.ts'
+import { untilStopped } from './stop-signal.ts'
 
 export interface GenerateArgs {
   tracks: number
@@ -16,9 +18,10 @@ export interface GenerateArgs {
 }
 
 /**
- * Makes up a catalog of a given size and publishes it.
+ * Makes up a catalog of a given size and publishes it. Ctrl-C ends it between two parts, each of which is whole.
  *
- * @throws UserError data-directory, service-unreachable, service-refused
+ * @returns 0 when all of it is there, 1 when it was stopped
+ * @throws UserError data-directory, engine-unavailable, file-unwritable, service-unreachable, service-refused
  */
 export async function run({ tracks, seed, until, data, json }: GenerateArgs, io: Io): Promise<number> {
   const sink = await openCatalogSink(data, io)
@@ -26,13 +29,16 @@ export async function run({ tracks, seed, until, data, json }: GenerateArgs, io:
   const beganMs = performance.now()
   let [made, artists, albums] = [0, 0, 0]
   try {
-    for (const { trackCount, ...publication } of generateCatalog({ tracks, seed, until })) {
-      await sink.publish(publication)
-      made += trackCount
-      artists += publication.artists?.length ?? 0
-      albums += publication.albums?.length ?? 0
-      bar.update(made)
-    }
+    await untilStopped(async (signal) => {
+      for (const { trackCount, ...publication } of generateCatalog({ tracks, seed, until })) {
+        await sink.publish(publication)
+        made += trackCount
+        artists += publication.artists?.length ?? 0
+        albums += publication.albums?.length ?? 0
+        bar.update(made)
+        if (signal.aborted) return
+      }
+    })
   } finally {
     bar.stop()
     await sink.close()
@@ -42,8 +48,9 @@ export async function run({ tracks, seed, until, data, json }: GenerateArgs, io:
   io.stdout.write(
     json
       ? `${JSON.stringify(output)}\n`
-      : `${grouped(made)} made-up tracks of ${grouped(artists)} artists on ${grouped(albums)} albums are in ${sink.where}, ` +
-          `in ${significant(seconds)} s from seed ${seed}; none with audio.\n`,
+      : `${counted(made, 'made-up track')} of ${counted(artists, 'artist')} on ${counted(albums, 'album')} ${made === 1 ? 'is' : 'are'} in ${sink.where}, ` +
+          `in ${significant(seconds)} s from seed ${seed}; none with audio.\n` +
+          (made < tracks ? `Stopped before the end: ${counted(tracks - made, 'track')} missing.\n` : ''),
   )
-  return 0
+  return made < tracks ? 1 : 0
 }

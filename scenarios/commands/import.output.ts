@@ -13,6 +13,7 @@ export const importOutput = z
     albums: count,
     withFeatures: count.describe('Tracks with audio features.'),
     badRows: count.describe('Rows that were left out.'),
+    isStopped: z.boolean().describe('Ctrl-C came before the end of the file.'),
     firstBadRows: z.array(z.strictObject({ line: z.int().positive(), message: z.string() })),
   })
   .meta({ title: 'soundcheck import --json' })

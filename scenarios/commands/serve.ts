@@ -38,6 +38,8 @@ const PARENT_CHECK_MS = 250
  * @throws UserError for a data directory or a port that it cannot have
  */
 export async function run(args: ServeArgs, io: Io): Promise<number> {
+  // What the service keeps, passwords' hashes and keys among it, is for its owner only.
+  process.umask(0o077)
   const stopped = whenStopped(io)
   const config = configOf(args, io)
   const service = await Promise.race([start(config, io), stopped])

@@ -21,7 +21,7 @@ function write(name: string, change: object = {}) {
     pid: process.pid,
     url: 'http://127.0.0.1:4700',
     dataDir: join(base, 'data'),
-    tokens: { premium: 'p', free: 'f' },
+    tokens: { premium: 'p', free: 'f', operator: 'o' },
     ...change,
   }
   writeFileSync(join(files.directory, name), JSON.stringify(runFile))
@@ -34,7 +34,7 @@ it('finds a service by its port', () => {
   write('4700.json')
   expect(findService(byPort, files)).toMatchObject({
     url: 'http://127.0.0.1:4700',
-    tokens: { premium: 'p', free: 'f' },
+    tokens: { premium: 'p', free: 'f', operator: 'o' },
   })
   expect(() => findService({ port: 4701, dataDir: null }, files)).toThrow(nothing)
 })

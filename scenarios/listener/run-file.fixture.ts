@@ -26,7 +26,7 @@ export function announce({ url, token }: Pick<FakeService, 'url' | 'token'>): st
     url,
     dataDir: directory,
     startedAt: new Date().toISOString(),
-    tokens: { premium: token, free: `not ${token}` },
+    tokens: { premium: token, free: `not ${token}`, operator: `nor ${token}` },
     processes: [],
   }
   writeFileSync(join(files, `${PORT}.json`), JSON.stringify(runFile), { mode: 0o600 })

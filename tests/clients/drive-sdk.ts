@@ -1,7 +1,8 @@
 import { tmpdir, userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
-import { type AccessToken, SpotifyApi } from '@spotify/web-api-ts-sdk'
+import { SpotifyApi } from '@spotify/web-api-ts-sdk'
 import { findService, runFilesOf } from '../../scenarios/listener/find-service.ts'
+import { patientFetch } from './patient-fetch.ts'
 import { sdkAt } from './sdk-at.ts'
 import { sdkCalls, sdkLeftOut } from './sdk-coverage.ts'
 import { type Things, thingsAt } from './things.ts'
@@ -13,26 +14,37 @@ const USAGE = `Drives a running service with the unmodified @spotify/web-api-ts-
   node tests/clients/drive-sdk.ts --url <url> --token <token>
   node tests/clients/drive-sdk.ts --url <url> --client-id <id> --client-secret <secret>   without a user
 
-What it saves and follows it removes again. Exit code 1 when a call fails.
+What it saves and follows it removes again. Exit code 1 when a call fails, 2 when none can be made.
 `
 
-const { values } = parseArgs({
-  options: {
-    url: { type: 'string' },
-    port: { type: 'string' },
-    token: { type: 'string' },
-    'client-id': { type: 'string' },
-    'client-secret': { type: 'string' },
-    help: { type: 'boolean' },
-  },
+const FAILED = 1
+const NOT_DRIVEN = 2
+
+process.exitCode = await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  return NOT_DRIVEN
 })
-if (values.help) process.stdout.write(USAGE)
-else process.exitCode = (await drive()) > 0 ? 1 : 0
+
+/** The exit code. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      url: { type: 'string' },
+      port: { type: 'string' },
+      token: { type: 'string' },
+      'client-id': { type: 'string' },
+      'client-secret': { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  })
+  if (!values.help) return (await drive(await callerOf(values))) > 0 ? FAILED : 0
+  process.stdout.write(USAGE)
+  return 0
+}
 
 /** How many calls failed. */
-async function drive(): Promise<number> {
-  const { url, sdk, token, users } = await caller()
-  const isUser = (await fetch(`${url}/v1/me`, { headers: { Authorization: `Bearer ${token}` } })).ok
+async function drive({ url, sdk, token, users }: Caller): Promise<number> {
+  const isUser = (await patientFetch(`${url}/v1/me`, { headers: { Authorization: `Bearer ${token}` } })).ok
   const things = await thingsAt(url, token, users)
   process.stdout.write(`${url}, ${isUser ? 'as a listener' : 'as an app without a listener'}\n`)
   const counts = { ok: 0, failed: 0, skipped: 0 }
@@ -54,35 +66,33 @@ async function drive(): Promise<number> {
 }
 
 /** Who asks, and where. */
-async function caller(): Promise<{ url: string; sdk: SpotifyApi; token: string; users: string[] }> {
-  const { url, port, token, 'client-id': clientId, 'client-secret': clientSecret } = values
+interface Caller {
+  readonly url: string
+  readonly sdk: SpotifyApi
+  readonly token: string
+  /** Other people there. */
+  readonly users: readonly string[]
+}
+
+type Options = { [name in 'url' | 'port' | 'token' | 'client-id' | 'client-secret']?: string }
+
+async function callerOf(options: Options): Promise<Caller> {
+  const { url, port, token, 'client-id': clientId, 'client-secret': clientSecret } = options
   if (url !== undefined && clientId !== undefined && clientSecret !== undefined) {
-    const body = new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: clientId,
-      client_secret: clientSecret,
-    })
-    const answer = await fetch(`${url}/api/token`, { method: 'POST', body })
-    if (!answer.ok) throw new Error(`no token: ${answer.status} ${await answer.text()}`)
-    const granted = (await answer.json()) as AccessToken
-    return {
-      url,
-      sdk: SpotifyApi.withAccessToken(clientId, granted, sdkAt(url)),
-      token: granted.access_token,
-      users: [],
-    }
+    const credentials = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret }
+    const answer = await fetch(`${url}/api/token`, { method: 'POST', body: new URLSearchParams(credentials) })
+    if (!answer.ok) throw new Error(`${url} gives no token: ${answer.status} ${await answer.text()}`)
+    const { access_token } = (await answer.json()) as { access_token: string }
+    return { url, sdk: sdkWith(url, access_token), token: access_token, users: [] }
   }
   if (url !== undefined && token !== undefined) return { url, sdk: sdkWith(url, token), token, users: [] }
+  if (url !== undefined || token !== undefined || clientId !== undefined || clientSecret !== undefined)
+    throw new Error(USAGE)
   const wish = { port: port === undefined ? null : Number(port), dataDir: null }
-  const service = findService(wish, runFilesOf(tmpdir(), userInfo().uid))
-  const other = await fetch(`${service.url}/v1/me`, { headers: { Authorization: `Bearer ${service.tokens.free}` } })
+  const { url: found, tokens } = findService(wish, runFilesOf(tmpdir(), userInfo().uid))
+  const other = await patientFetch(`${found}/v1/me`, { headers: { Authorization: `Bearer ${tokens.free}` } })
   const { id } = (await other.json()) as { id: string }
-  return {
-    url: service.url,
-    sdk: sdkWith(service.url, service.tokens.premium),
-    token: service.tokens.premium,
-    users: [id],
-  }
+  return { url: found, sdk: sdkWith(found, tokens.premium), token: tokens.premium, users: [id] }
 }
 
 function sdkWith(url: string, token: string): SpotifyApi {

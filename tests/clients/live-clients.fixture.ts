@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
+import { expect, vi } from 'vitest'
 import type { LiveService } from '../platform/live-service.fixture.ts'
 import type { Things } from './things.ts'
 
@@ -18,17 +18,6 @@ export function thingsOf({ ids, accounts }: LiveService): Things {
     categories: ['lo-fi-beats'],
     users: [accounts.free.id],
   }
-}
-
-/** An app with a secret, as whoever runs the service registers one. */
-export async function registeredApp({ url, tokens }: LiveService): Promise<{ id: string; secret: string }> {
-  const answer = await fetch(`${url}/v1/operator/apps`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${tokens.operator}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ name: 'A client under test', redirect_uris: [CALLBACK] }),
-  })
-  const { client_id: id, client_secret: secret } = (await answer.json()) as { client_id: string; client_secret: string }
-  return { id, secret }
 }
 
 /** The premium listener heard these tracks, one a minute, and their history has them. */
@@ -54,11 +43,11 @@ export async function heard({ url, tokens }: LiveService, trackIds: readonly str
   const body = JSON.stringify({ events })
   const answer = await fetch(`${url}/v1/me/player/events`, { method: 'POST', headers, body })
   if (answer.status !== 201) throw new Error(`the plays were refused: ${answer.status} ${await answer.text()}`)
-  for (;;) {
-    const { items } = (await (await fetch(`${url}/v1/me/player/recently-played`, { headers })).json()) as {
-      items: unknown[]
-    }
-    if (items.length >= trackIds.length) return
-    await setTimeout(50)
-  }
+  await vi.waitFor(
+    async () => {
+      const recent = await fetch(`${url}/v1/me/player/recently-played`, { headers })
+      expect(((await recent.json()) as { items: unknown[] }).items.length).toBeGreaterThanOrEqual(trackIds.length)
+    },
+    { timeout: 30_000 },
+  )
 }

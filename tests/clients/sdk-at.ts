@@ -1,4 +1,5 @@
 import { InMemoryCachingStrategy, type SdkOptions } from '@spotify/web-api-ts-sdk'
+import { patientFetch } from './patient-fetch.ts'
 
 /** Where clients of the Web API send their requests unless they are told otherwise. */
 const HOSTS = /^https:\/\/(?:api|accounts)\.spotify\.com(?=\/)/
@@ -11,7 +12,7 @@ export function atService(url: string, request: string): string {
 /** Options with which the SDK, otherwise as it is, asks a service of one's own. */
 export function sdkAt(url: string): SdkOptions & { cachingStrategy: InMemoryCachingStrategy } {
   return {
-    fetch: (request, init) => fetch(atService(url, String(request)), init),
+    fetch: (request, init) => patientFetch(atService(url, String(request)), init),
     // It would look for one in a browser where a test has to pretend one.
     cachingStrategy: new InMemoryCachingStrategy(),
   }

@@ -133,22 +133,17 @@ function followCalls(type: 'artist' | 'user'): SdkCall[] {
 
 const followedArtists: SdkCall = {
   method: 'currentUser.followedArtists',
-  how: 'page by page',
+  how: 'two pages',
   caller: 'user',
   of: 'artists',
   async run(sdk, { artists: ids }) {
-    const found: string[] = []
-    let after: string | undefined
-    do {
-      const { artists } = await sdk.currentUser.followedArtists(after, 1)
-      assert.ok(artists.items.length <= 1)
-      found.push(...idsOf(artists.items))
-      // The SDK's type has no cursors; the Web API does.
-      after = (artists as unknown as { cursors: { after: string | null } }).cursors.after ?? undefined
-    } while (after !== undefined)
-    for (const id of ids) assert.ok(found.includes(id))
+    const { artists } = await sdk.currentUser.followedArtists(undefined, 50)
+    const found = idsOf(artists.items)
+    if (artists.next === null) for (const id of ids) assert.ok(found.includes(id))
     assert.equal(new Set(found).size, found.length)
-    return count(found.length, 'artist')
+    const second = await sdk.currentUser.followedArtists(found[0], 1)
+    sameIds(second.artists.items, found.slice(1, 2))
+    return count(artists.total, 'artist')
   },
 }
 

@@ -1,3 +1,5 @@
+import { patientFetch } from './patient-fetch.ts'
+
 /** Identifiers of a few things of a running service, for calls to ask about. An empty list: the service has none of that kind. */
 export interface Things {
   readonly tracks: readonly string[]
@@ -29,7 +31,7 @@ interface Page {
  */
 export async function thingsAt(url: string, token: string, users: readonly string[]): Promise<Things> {
   const get = async (path: string): Promise<unknown> => {
-    const answer = await fetch(`${url}/v1/${path}`, { headers: { Authorization: `Bearer ${token}` } })
+    const answer = await patientFetch(`${url}/v1/${path}`, { headers: { Authorization: `Bearer ${token}` } })
     if (!answer.ok) throw new Error(`GET /v1/${path}: ${answer.status} ${await answer.text()}`)
     return await answer.json()
   }

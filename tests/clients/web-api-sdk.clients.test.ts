@@ -1,9 +1,10 @@
 import { SpotifyApi } from '@spotify/web-api-ts-sdk'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { DEMO_APP } from '../../reference/accounts/demo-accounts.ts'
 import { type LiveService, startLiveService } from '../platform/live-service.fixture.ts'
+import { registerApp } from '../platform/sign-in.fixture.ts'
 import { webApiDescription } from '../web-api-description.fixture.ts'
-import { CALLBACK, heard, registeredApp, thingsOf } from './live-clients.fixture.ts'
+import { CALLBACK, heard, thingsOf } from './live-clients.fixture.ts'
 import { allowedThroughPages } from './pages.ts'
 import { atService, sdkAt } from './sdk-at.ts'
 import { sdkCalls, sdkLeftOut, sdkMethods } from './sdk-coverage.ts'
@@ -30,9 +31,17 @@ let asUser: SpotifyApi
 let asApp: SpotifyApi
 
 const description = webApiDescription()
-if ('missing' in description) process.stderr.write(`answers are not held against the Web API: ${description.missing}\n`)
+const missing = 'missing' in description ? description.missing : null
 /** What the Web API's description has against answers. */
 const problems: string[] = []
+/** Where the Web API itself sends null, and clients wait for it, though its description knows nothing of that. */
+const NULL_ALL_THE_SAME = [
+  // Of a track that nobody has.
+  /^GET \/v1\/audio-features\?.*: \/audio_features\/1 must be object$/,
+  // Behind the last page.
+  /^GET \/v1\/me\/following\?.*: \/artists\/(next|cursors\/after) must be string$/,
+  /^GET \/v1\/me\/player\/recently-played\?.*: \/(next must be string|cursors must be object)$/,
+]
 
 beforeAll(async () => {
   service = await startLiveService()
@@ -42,10 +51,10 @@ beforeAll(async () => {
   vi.stubGlobal('fetch', (request: string | URL, init?: RequestInit) =>
     direct(atService(service.url, String(request)), init),
   )
-  const app = await registeredApp(service)
-  asApp = SpotifyApi.withClientCredentials(app.id, app.secret, [], options())
+  const app = await registerApp(service.url, service.tokens.operator)
+  asApp = SpotifyApi.withClientCredentials(app.clientId, app.secret, [], options())
   asUser = await authorized()
-})
+}, 120_000)
 afterAll(async () => {
   vi.unstubAllGlobals()
   await service.stop()
@@ -82,7 +91,7 @@ async function authorized(): Promise<SpotifyApi> {
     redirectionStrategy,
   })
   const location = { search: '', href: CALLBACK }
-  vi.stubGlobal('window', { location, history: { replaceState: () => {} } })
+  vi.stubGlobal('window', { location, history: { replaceState: () => {} }, crypto: globalThis.crypto })
   vi.stubGlobal('document', { title: '' })
   expect(await sdk.authenticate()).toMatchObject({ authenticated: false })
   const back = await allowedThroughPages(atService(service.url, await sent.promise), service.accounts.premium)
@@ -113,14 +122,15 @@ describe('@spotify/web-api-ts-sdk', () => {
     expect(await run(asApp, things)).not.toBe('')
   })
 
-  it('gets nothing that the Web API would not send', () => {
-    expect(problems).toEqual([])
+  const unlessMissing = missing === null ? it : it.skip
+  unlessMissing(`gets nothing that the Web API would not send${missing === null ? '' : `: ${missing}`}`, () => {
+    expect(problems.filter((problem) => !NULL_ALL_THE_SAME.some((known) => known.test(problem)))).toEqual([])
+    // Were nothing looked at, these would be missing too.
+    for (const known of NULL_ALL_THE_SAME) expect(problems.some((problem) => known.test(problem))).toBe(true)
   })
 })
 
 describe('what the SDK reads', () => {
-  afterEach(() => vi.useRealTimers())
-
   it('is what was published', async () => {
     const { ids } = service
     const track = await asUser.tracks.get(ids.tracks[1], 'SE')

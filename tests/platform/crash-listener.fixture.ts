@@ -21,7 +21,7 @@ export interface Crowd {
   readonly star: string
 }
 
-export interface DeviceParts {
+interface DeviceParts {
   /** Whose device it is: the name of a token. */
   readonly user: string
   /** What no other device of the user touches. */
@@ -36,7 +36,7 @@ const MOST_AT_ONCE = 3
 const EPOCH_MS = Date.now() - 3_600_000
 
 /** Names of a play, by its number. */
-export function playOf(number: number, track: string) {
+function playOf(number: number, track: string) {
   return playEvent(number, {
     event_id: idFromName(`crash ${number}`),
     track_uri: `spotify:track:${track}`,
@@ -153,9 +153,9 @@ export class Device {
   }
 }
 
-/** Whether a request ended without an answer: `fetch` says so by a TypeError, and by an AbortError of the body. */
+/** Whether a request ended without an answer, or in the middle of one: in these words `fetch` says so. */
 export function isNoAnswer(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof Error && error.name === 'AbortError')
+  return error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message)
 }
 
 /** Which of the ids are saved or followed. */

@@ -12,7 +12,7 @@ import { isAlive } from '../../scenarios/served.fixture.ts'
 import { askerOf } from './ask.fixture.ts'
 import { type Crowd, contained, Device, startedAtMs } from './crash-listener.fixture.ts'
 import { nameOf, Publisher } from './crash-publisher.fixture.ts'
-import { startKilledService } from './killed-service.fixture.ts'
+import { type KilledService, startKilledService } from './killed-service.fixture.ts'
 import { publish } from './live-service.fixture.ts'
 
 type Ask = ReturnType<typeof askerOf>
@@ -52,7 +52,16 @@ beforeAll(() => {
     `kill -9: once more by SOUNDCHECK_SEED=${SEED} SOUNDCHECK_CRASHES=${CRASHES} npx vitest run --project service tests/platform/kill.service.test.ts`,
   )
 })
-afterAll(() => rmSync(dataDirectory, { recursive: true }))
+const started: KilledService[] = []
+const start = () => {
+  const service = startKilledService(dataDirectory)
+  started.push(service)
+  return service
+}
+afterAll(async () => {
+  for (const service of started) await service.kill()
+  rmSync(dataDirectory, { recursive: true })
+})
 
 const devicesOf = (user: string) => devices.filter((device) => device.user === user)
 
@@ -156,7 +165,7 @@ describe('kill -9 of the service', () => {
     `loses, doubles and halves nothing that was acknowledged over ${CRASHES} kills at any moment`,
     async () => {
       for (let crash = 0; crash < CRASHES; crash++) {
-        const service = startKilledService(dataDirectory)
+        const service = start()
         if (crash > 0 && crash % START_KILLS === 0) {
           await sleep(random() * START_MS)
           await service.kill()
@@ -174,7 +183,7 @@ describe('kill -9 of the service', () => {
         await vi.waitUntil(() => !processes.some(({ pid }) => isAlive(pid)), { timeout: SETTLED_WITHIN_MS })
       }
 
-      const service = startKilledService(dataDirectory)
+      const service = start()
       const { url, tokens } = (await service.running) as NonNullable<Awaited<typeof service.running>>
       const ask = askerOf(url, tokens)
       await check(ask)

@@ -4,21 +4,23 @@ import { challengeOf } from '../../reference/accounts/oauth/pkce.ts'
 import { openAccountSql } from '../../reference/accounts/service.ts'
 import type { Scope } from '../../reference/shared/scopes.ts'
 import { systemClock } from '../../reference/system-clock.ts'
+import { CALLBACK } from '../clients/live-clients.fixture.ts'
+import { allowedThroughPages, type LogIn } from '../clients/pages.ts'
 
-const CALLBACK = 'http://127.0.0.1:9876/callback'
 const VERIFIER = 'a-verifier-of-enough-characters-0123456789-abc'
 
+/** An app that can keep a secret. */
 export interface TestApp {
   readonly clientId: string
   readonly secret: string
 }
 
-/** Registers an app that can keep a secret. */
+/** Registers an app, as whoever runs the service does. */
 export async function registerApp(url: string, operatorToken: string): Promise<TestApp> {
   const answer = await fetch(`${url}/v1/operator/apps`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${operatorToken}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ name: 'Tests', redirect_uris: [CALLBACK] }),
+    body: JSON.stringify({ name: 'A client under test', redirect_uris: [CALLBACK] }),
   })
   const { client_id: clientId, client_secret: secret } = await read<{ client_id: string; client_secret: string }>(
     answer,
@@ -32,12 +34,7 @@ export function appToken(url: string, app: TestApp): Promise<string> {
 }
 
 /** A token for a user, who logs in and allows the scopes on the service's own pages (authorization code with PKCE). */
-export async function userToken(
-  url: string,
-  app: TestApp,
-  { userName, password }: { readonly userName: string; readonly password: string },
-  scopes: readonly Scope[],
-): Promise<string> {
+export async function userToken(url: string, app: TestApp, logIn: LogIn, scopes: readonly Scope[]): Promise<string> {
   const asked = new URLSearchParams({
     client_id: app.clientId,
     response_type: 'code',
@@ -46,27 +43,9 @@ export async function userToken(
     code_challenge: challengeOf(VERIFIER),
     code_challenge_method: 'S256',
   })
-  let cookie = ''
-  const ask = async (path: string, fields?: Record<string, string>) => {
-    const form = fields && { method: 'POST', body: new URLSearchParams(fields) }
-    const answer = await fetch(`${url}${path}`, { ...form, redirect: 'manual', headers: { Cookie: cookie } })
-    for (const set of answer.headers.getSetCookie()) cookie = set.split(';')[0] as string
-    const hidden = (await answer.text()).matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)
-    const inPage = Object.fromEntries([...hidden].map(([, name, value]) => [name, value?.replaceAll('&amp;', '&')]))
-    return { fields: inPage as Record<string, string>, location: answer.headers.get('Location') ?? '' }
-  }
-  const logIn = await ask('/log-in')
-  await ask('/log-in', { ...logIn.fields, user_name: userName, password })
-  const consent = await ask(`/authorize?${asked}`)
-  const back = await ask('/authorize', { ...consent.fields, answer: 'allow' })
-  const code = URL.parse(back.location)?.searchParams.get('code')
-  if (!code) throw new Error(`the log-in did not lead back to the app, but to ${JSON.stringify(back.location)}`)
-  return token(url, app, {
-    grant_type: 'authorization_code',
-    code,
-    redirect_uri: CALLBACK,
-    code_verifier: VERIFIER,
-  })
+  const back = await allowedThroughPages(`${url}/authorize?${asked}`, logIn)
+  const code = back.searchParams.get('code') ?? ''
+  return token(url, app, { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER })
 }
 
 /** The same token, signed with the service's own key, but an hour over: nobody waits for that in a test. */

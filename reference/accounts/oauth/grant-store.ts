@@ -61,7 +61,10 @@ export class GrantStore {
         redirect_uris: JSON.stringify(app.redirectUris),
         created_at_ms: app.createdAtMs,
       })
-      .onConflict((conflict) => conflict.doNothing())
+      // Only the demo's app comes again, with what the newest version says of it.
+      .onConflict((conflict) =>
+        conflict.column('client_id').doUpdateSet({ redirect_uris: JSON.stringify(app.redirectUris) }),
+      )
       .execute()
   }
 

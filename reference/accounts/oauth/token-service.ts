@@ -98,7 +98,7 @@ export class TokenService {
 
   private async authenticated(credentials: ClientCredentials): Promise<App> {
     const { store, throttle, clock } = this.parts
-    const waitMs = throttle.appWaitMs(credentials.address, clock.nowMs())
+    const waitMs = throttle.appWaitMs(credentials.address, clock.monotonicMs())
     if (waitMs > 0) {
       throw new ServiceError('rate-limited', 'too many wrong client secrets came from this address', {
         headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) },
@@ -107,7 +107,7 @@ export class TokenService {
     try {
       return await authenticatedApp(credentials, store)
     } catch (error) {
-      if (error instanceof OAuthError) throttle.appFailed(credentials.address, clock.nowMs())
+      if (error instanceof OAuthError) throttle.appFailed(credentials.address, clock.monotonicMs())
       throw error
     }
   }

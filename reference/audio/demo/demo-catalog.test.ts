@@ -3,8 +3,9 @@ import { isId } from '../../shared/ids.ts'
 import { MASTER_RATE } from '../pcm.ts'
 import { DEMO_CATALOG, DEMO_MARKETS } from './demo-catalog.ts'
 
-const { artists, albums, tracks, playlists, pieces } = DEMO_CATALOG
-const all = [...artists, ...albums, ...tracks, ...playlists, ...pieces]
+const { artists, albums, tracks, playlists, lyrics, shows, pieces } = DEMO_CATALOG
+const episodes = shows.flatMap((show) => show.episodes)
+const all = [...artists, ...albums, ...tracks, ...playlists, ...shows, ...episodes, ...pieces]
 const ids = (items: readonly { readonly id: string }[]) => new Set(items.map((item) => item.id))
 const gapless = albums.filter((album) => album.gapless)
 
@@ -58,6 +59,24 @@ describe('the demo catalog', () => {
       }
       expect(next).toBe(piece.samples)
     }
+  })
+
+  it('has words that come one after the other while their track plays', () => {
+    expect(lyrics.length).toBeGreaterThan(0)
+    for (const { trackId, lines } of lyrics) {
+      const track = tracks.find(({ id }) => id === trackId)
+      if (track === undefined) throw new Error(`words of ${trackId}, which is no track of the demo`)
+      const lengthMs = ((track.to - track.from) / MASTER_RATE) * 1000
+      const startsMs = lines.flatMap(({ startMs }) => startMs ?? [])
+      expect([0, lines.length]).toContain(startsMs.length)
+      expect(startsMs).toEqual([...new Set(startsMs)].sort((a, b) => a - b))
+      for (const startMs of startsMs) expect(startMs).toBeLessThan(lengthMs)
+    }
+  })
+
+  it('has a podcast that counts the pieces right', () => {
+    expect(pieces.length).toBe(29)
+    expect(shows.map(({ description }) => description)).toEqual([expect.stringContaining('twenty-nine pieces')])
   })
 
   it('has valid codes', () => {

@@ -10,8 +10,8 @@ interface LyricsSource {
 }
 
 /**
- * Words for tracks that nobody sings on: written for them, timed to their bars, so that an app has something to show. One
- * has lines without times, as many lyrics do.
+ * Words for tracks that nobody sings on: written and spread over them, so that an app has something to show. One has lines
+ * without times, as many lyrics do.
  */
 export const LYRICS: readonly LyricsSource[] = [
   {
@@ -69,7 +69,7 @@ export const SHOW = {
   name: 'Margin Notes',
   publisher: 'Soundcheck',
   description:
-    'How a program writes thirty-three pieces of music, one decision at a time.\nThe episodes are listed so that there is a podcast to browse and to keep; the demo has no recording of them.',
+    'How a program writes twenty-nine pieces of music, one decision at a time.\nThe episodes are listed so that there is a podcast to browse and to keep; the demo has no recording of them.',
   language: 'en-GB',
   popularity: 24,
   episodes: [

@@ -2,8 +2,8 @@ import seedrandom from 'seedrandom'
 import { imageIdOf } from '../../shared/image-ids.ts'
 import type { Album, Artist, Publication, Track } from '../catalog.ts'
 import { featuresOf, genres } from './genres.ts'
-import { type Language, languages } from './languages.ts'
 import { idsInOrder } from './ids-in-order.ts'
+import { type Language, languages } from './languages.ts'
 
 export interface GenerateOptions {
   readonly tracks: number

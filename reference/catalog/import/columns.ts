@@ -49,7 +49,12 @@ export function columnsOf(header: readonly string[]): ReadonlyMap<Column, number
   const missing = needed.find((column) => !places.has(column))
   if (missing !== undefined) {
     const shown = header.length === 0 ? 'an empty line' : header.slice(0, 20).join(', ')
-    throw new ImportError(`line 1: expected a column ${columnNames[missing].join(' or ')}, found ${shown}`)
+    throw new ImportError(`line 1: expected a column ${either(columnNames[missing])}, found ${shown}`)
   }
   return places
+}
+
+/** `a, b or c` */
+function either(names: readonly string[]): string {
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' or ')
 }

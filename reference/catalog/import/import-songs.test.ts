@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import type { Publication } from '../catalog.ts'
 import { performersOf } from './collaborators.ts'
@@ -6,7 +7,10 @@ import { type ImportReport, importSongs } from './import-songs.ts'
 const defaults = { released: '2020', markets: ['SE', 'US'], label: 'Imported' }
 const HEADER = 'track_name,artist_name,genre,duration_ms,popularity,track_id'
 
-async function imported(csv: string, bytesAtOnce = 7): Promise<{ report: ImportReport; published: Publication[] }> {
+async function imported(
+  csv: string | Buffer,
+  bytesAtOnce = 7,
+): Promise<{ report: ImportReport; published: Publication[] }> {
   const published: Publication[] = []
   const bytes = Buffer.from(csv)
   async function* file() {
@@ -66,15 +70,64 @@ describe('importing songs', () => {
     ])
   })
 
+  it('leaves out what no request could bring: bytes that are no UTF-8, nobody as the artist, names without end', async () => {
+    const rows = [
+      'M\xf6tley,A,x,1000,1,a',
+      'One,;,x,1000,1,b',
+      `Two,A,${'x'.repeat(201)},1000,1,c`,
+      `${'y'.repeat(501)},A,x,1000,1,d`,
+      `Three,${Array.from({ length: 101 }, (_, i) => i).join(';')},x,1000,1,e`,
+      'Fo\u0000ur\x07,A,x,1000,1,f',
+    ]
+    const { report, published } = await imported(Buffer.from([HEADER, ...rows, ''].join('\n'), 'latin1'))
+    expect(report.firstBadRows).toEqual([
+      { line: 2, message: 'track_name: expected text in UTF-8, found "M\ufffdtley"' },
+      { line: 3, message: 'artist_name: expected 1 to 100 names, found ";"' },
+      { line: 4, message: 'genre: expected at most 200 characters, found 201' },
+      { line: 5, message: 'track_name: expected at most 500 characters, found 501' },
+      { line: 6, message: expect.stringMatching(/^artist_name: expected 1 to 100 names, found "0;1;2/) },
+    ])
+    expect(tracksOf(published).map(({ name }) => name)).toEqual(['Fo ur'])
+  })
+
+  it('keeps what was published when it is stopped, and can be stopped after any batch', async () => {
+    const csv = [HEADER, ...Array.from({ length: 1400 }, (_, i) => `T${i},A${i},x,1000,1,t${i}`)].join('\n')
+    const stop = new AbortController()
+    let batches = 0
+    const report = await importSongs(Readable.from([Buffer.from(csv)]), {
+      defaults,
+      publish: async () => {
+        if (++batches === 2) stop.abort()
+      },
+      signal: stop.signal,
+    })
+    expect({ batches, ...report }).toMatchObject({ batches: 2, tracks: 1000, badRows: 0, isStopped: true })
+  })
+
+  it('hands on why the file could not be read', async () => {
+    const file = new Readable({
+      read() {
+        this.destroy(Object.assign(new Error('gone'), { code: 'EIO' }))
+      },
+    })
+    await expect(importSongs(file, { defaults, publish: async () => {} })).rejects.toMatchObject({ code: 'EIO' })
+  })
+
   it.each([
     ['', 'line 1: expected the names of the columns, found an empty file'],
     [
       'name,length\nx,1\n',
-      'line 1: expected a column artist_name or artist or artists or track_artist, found name, length',
+      'line 1: expected a column artist_name, artist, artists or track_artist, found name, length',
     ],
-    [`${HEADER}\n"One,A,x,1000,1,a\n`, 'Quote Not Closed: the parsing is finished with an opening quote at line 2'],
-  ])('refuses %j', async (csv, message) => {
-    await expect(imported(csv)).rejects.toThrow(message)
+    [`${HEADER}\nOne "A",x\n`, 'line 2: expected a quote at the beginning of a field, found one within'],
+    [`${HEADER}\n"One"A,x\n`, 'line 2: expected a comma or the end of the line behind a quote, found something else'],
+    [
+      `${HEADER}\n"${'x,'.repeat(600_000)}`,
+      'line 2: expected a row of at most 1000000 bytes, found more; a quote may be missing',
+    ],
+    [`${HEADER}\n"One,A,x,1000,1,a\n`, 'line 2: expected a quote that ends the field, found the end of the file'],
+  ])('refuses %.40j', async (csv, message) => {
+    await expect(imported(csv, 1000)).rejects.toThrow(message)
   })
 })
 

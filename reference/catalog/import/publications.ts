@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { idFromName } from '../../shared/ids.ts'
 import { imageIdOf } from '../../shared/image-ids.ts'
 import type { Album, Artist, Publication } from '../catalog.ts'
-import { artistKey, performersOf } from './collaborators.ts'
+import { artistKey } from './collaborators.ts'
 import type { Song } from './song.ts'
 
 /** What a file does not say of its songs. */
@@ -16,6 +16,8 @@ export interface ImportDefaults {
 
 /** Tracks of one album where the file names none: then an artist's songs are one album after the other. */
 const TRACKS_PER_ALBUM = 20
+/** Of an artist or an album: those that come first. */
+const MOST_GENRES = 100
 
 interface OpenAlbum extends Pick<Album, 'id' | 'name'> {
   readonly artistId: string
@@ -63,7 +65,7 @@ export class SongPublications {
       const id = trackId(song)
       if (this.#tracks.has(id)) continue
       this.#tracks.add(id)
-      const performers = performersOf(song.title, song.artist).map((name) => this.#artist(name, song))
+      const performers = song.performers.map((name) => this.#artist(name, song))
       for (const artist of performers) artists.set(artist.id, artist)
       const album = this.#album(song, performers[0])
       albums.set(album.id, album)
@@ -107,7 +109,8 @@ export class SongPublications {
       imageId: imageIdOf('artist', id),
     }
     const known = this.#artists.get(key) ?? fresh
-    const genres = genre === null || known.genres.includes(genre) ? known.genres : [...known.genres, genre]
+    const isKnown = genre === null || known.genres.includes(genre) || known.genres.length >= MOST_GENRES
+    const genres = isKnown ? known.genres : [...known.genres, genre]
     const artist = { ...known, genres, popularity: Math.max(known.popularity, popularity) }
     this.#artists.set(key, artist)
     return artist
@@ -131,7 +134,7 @@ export class SongPublications {
       genres: new Set<string>(),
     }
     album.popularity = Math.max(album.popularity, song.popularity)
-    if (song.genre !== null) album.genres.add(song.genre)
+    if (song.genre !== null && album.genres.size < MOST_GENRES) album.genres.add(song.genre)
     this.#albums.set(id, album)
     return album
   }

@@ -1,4 +1,5 @@
 import type { AudioFeatures } from '../../shared/web-api/audio-features.ts'
+import { performersOf } from './collaborators.ts'
 import { type Column, columnNames } from './columns.ts'
 
 /** A row of a file, understood. */
@@ -6,6 +7,8 @@ export interface Song {
   readonly line: number
   readonly title: string
   readonly artist: string
+  /** Names of those who made it, at least one, the main one first. */
+  readonly performers: readonly string[]
   readonly album: string | null
   readonly released: string | null
   readonly genre: string | null
@@ -27,6 +30,11 @@ export interface BadRow {
 
 /** Longest name that a track, an artist or an album may have. */
 const NAME_LENGTH = 500
+const GENRE_LENGTH = 200
+/** As many as a track may be by. */
+const MOST_PERFORMERS = 100
+/** What stands for bytes that are no UTF-8. */
+const NOT_UTF8 = '\ufffd'
 /** A day. */
 const LONGEST_MS = 86_400_000
 const ISRC = /^[A-Z]{2}[A-Z0-9]{3}\d{7}$/
@@ -45,13 +53,15 @@ const shares = [
 /** A row as a song, or what is wrong with it. */
 export function songFrom(fields: readonly string[], places: ReadonlyMap<Column, number>, line: number): Song | BadRow {
   const row = new Row(fields, places)
+  const [title, artist] = [row.name('title'), row.name('artist')]
   const song: Song = {
     line,
-    title: row.name('title'),
-    artist: row.name('artist'),
-    album: row.text('album'),
+    title,
+    artist,
+    performers: row.performers(title, artist),
+    album: row.short('album', NAME_LENGTH),
     released: row.matching('released', DATE, 'a date such as 1981, 1981-12 or 1981-12-15'),
-    genre: row.text('genre'),
+    genre: row.short('genre', GENRE_LENGTH),
     sourceId: row.text('id'),
     isrc: row.matching('isrc', ISRC, 'an ISRC, such as GBUM71029604'),
     durationMs: Math.round(row.number('durationMs', 1, LONGEST_MS) ?? row.missing('durationMs')),
@@ -105,15 +115,29 @@ class Row {
   /** Null where the file has no such column, or the row nothing in it. */
   text(column: Column): string | null {
     const place = this.#places.get(column)
-    const text = place === undefined ? '' : (this.#fields[place] ?? '').normalize('NFC').trim()
+    const field = place === undefined ? '' : (this.#fields[place] ?? '')
+    const text = field
+      .normalize('NFC')
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .trim()
+    if (text.includes(NOT_UTF8)) return this.#wrong(column, 'text in UTF-8', JSON.stringify(text), null)
     return text === '' ? null : text
   }
 
   name(column: Column): string {
+    return this.short(column, NAME_LENGTH) ?? this.missing(column, 'a name')
+  }
+
+  short(column: Column, most: number): string | null {
     const text = this.text(column)
-    if (text === null) return this.missing(column, 'a name')
-    if (text.length <= NAME_LENGTH) return text
-    return this.#wrong(column, `a name of at most ${NAME_LENGTH} characters`, `one of ${text.length}`, '')
+    if (text === null || text.length <= most) return text
+    return this.#wrong(column, `at most ${most} characters`, String(text.length), null)
+  }
+
+  performers(title: string, artist: string): readonly string[] {
+    const performers = performersOf(title, artist)
+    if (performers.length > 0 && performers.length <= MOST_PERFORMERS) return performers
+    return this.#wrong('artist', `1 to ${MOST_PERFORMERS} names`, JSON.stringify(artist), [])
   }
 
   matching(column: Column, pattern: RegExp, expected: string): string | null {

@@ -1,7 +1,7 @@
 import { LADDER } from '../../audio/ladder.policy.ts'
 import type { RenditionIndex } from '../../shared/chunk-index.ts'
+import { genreId } from '../../shared/genre-id.ts'
 import type { Album, Artist, Episode, Lyrics, Playlist, Publication, Show, Track } from '../catalog.ts'
-import { genreId } from '../genre.ts'
 import { type MarketSet, marketSetOf } from '../market-set.ts'
 import type { CatalogTables } from '../tables.ts'
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
+import { genreId } from '../../shared/genre-id.ts'
 import type { ShownArtist } from '../../shared/web-api/artist.ts'
-import { genreId } from '../genre.ts'
 import { type RelatedCandidate, relatedOrder } from '../related-artists.policy.ts'
 import type { CatalogTables } from '../tables.ts'
 import { availableIn } from './available-in.ts'

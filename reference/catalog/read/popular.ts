@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { genreId } from '../genre.ts'
+import { genreId } from '../../shared/genre-id.ts'
 import type { CatalogTables } from '../tables.ts'
 import { availableIn } from './available-in.ts'
 

@@ -62,7 +62,12 @@ export function artistRoutes({ service }: CatalogRouteParts): Endpoint[] {
       path: '/v1/artists/{id}/albums',
       summary: "An artist's albums, singles and compilations, and albums of others that they appear on.",
       params: id,
-      query: z.object({ include_groups: includeGroups, ...pagingQuery(MOST_ALBUMS, ALBUMS), ...marketQuery }),
+      query: z.object({
+        include_groups: includeGroups,
+        ...pagingQuery(MOST_ALBUMS, ALBUMS),
+        ...marketQuery,
+        country: marketQuery.market,
+      }),
       answers: {
         200: {
           description: 'A page of albums: by group, within it the newest first.',
@@ -71,10 +76,10 @@ export function artistRoutes({ service }: CatalogRouteParts): Endpoint[] {
       },
       refusals: ['not-found'],
       handle: async ({ params, query, account, baseUrl }) => {
-        const view = { baseUrl, market: marketOf(account, query.market) }
+        const view = { baseUrl, market: marketOf(account, query.market ?? query.country) }
         const groups = query.include_groups ?? GROUPS
         const albums = await service.albumsOfArtist(params.id, groups, view.market, query)
-        const given = { include_groups: query.include_groups?.join(), market: query.market }
+        const given = { include_groups: query.include_groups?.join(), market: query.market, country: query.country }
         const json = ({ album, group }: (typeof albums.items)[number]) => artistAlbumJson(album, group, view)
         return { json: pageJson(`artists/${params.id}/albums`, albums, query, view, json, given) }
       },

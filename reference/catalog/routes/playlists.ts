@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { type Endpoint, endpoint } from '../../shared/endpoint.ts'
 import { pageJson, pageSchema, pagingQuery, wholeNumber } from '../../shared/web-api/paging.ts'
 import {
+  playlistItemsJson,
+  playlistItemsSchema,
   playlistJson,
   playlistSchema,
   playlistTracksJson,
@@ -18,6 +20,12 @@ const FIRST_TRACKS = { limit: MOST_TRACKS, offset: 0 }
 
 const common = { method: 'get', tag: 'Playlists', access: 'client', cacheS: CATALOG_CACHE_S } as const
 const id = z.object({ id: idParam('playlist') })
+
+const tracksQuery = z.object({
+  ...pagingQuery(),
+  limit: wholeNumber(1, MOST_TRACKS).default(MOST_TRACKS),
+  ...marketQuery,
+})
 
 const listSchema = z.object({
   message: z.string(),
@@ -49,17 +57,28 @@ export function playlistRoutes({ service }: CatalogRouteParts): Endpoint[] {
       path: '/v1/playlists/{id}/tracks',
       summary: "A playlist's tracks in its order.",
       params: id,
-      query: z.object({
-        ...pagingQuery(),
-        limit: wholeNumber(1, MOST_TRACKS).default(MOST_TRACKS),
-        ...marketQuery,
-      }),
+      query: tracksQuery,
       answers: { 200: { description: 'A page of tracks.', schema: playlistTracksSchema } },
       refusals: ['not-found'],
       handle: async ({ params, query, account, baseUrl }) => {
         const view = { baseUrl, market: marketOf(account, query.market) }
         const playlist = await service.playlist(params.id)
         return { json: playlistTracksJson(playlist.id, await service.tracksOfPlaylist(playlist, query), query, view) }
+      },
+    }),
+    endpoint({
+      ...common,
+      id: 'get-playlist-items',
+      path: '/v1/playlists/{id}/items',
+      summary: "A playlist's tracks in its order, each as `item`.",
+      params: id,
+      query: tracksQuery,
+      answers: { 200: { description: 'A page of tracks.', schema: playlistItemsSchema } },
+      refusals: ['not-found'],
+      handle: async ({ params, query, account, baseUrl }) => {
+        const view = { baseUrl, market: marketOf(account, query.market) }
+        const playlist = await service.playlist(params.id)
+        return { json: playlistItemsJson(playlist.id, await service.tracksOfPlaylist(playlist, query), query, view) }
       },
     }),
     endpoint({

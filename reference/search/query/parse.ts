@@ -93,7 +93,7 @@ export function parseQuery(text: string): ParsedQuery {
 }
 
 function isWordFilter(field: string | null): field is FilterField {
-  return field === 'artist' || field === 'album' || field === 'track'
+  return field === 'artist' || field === 'album' || field === 'track' || field === 'genre'
 }
 
 function partsOf(value: string, quoted: boolean): QueryPart[] {

@@ -56,11 +56,11 @@ export function slotsOf(parsed: ParsedQuery, kind: SearchKind): Slot[] | null {
     const typed = way(part, TEXT_FIELDS[kind])
     slots.push({ part, ways: part.literal ? [typed] : [typed, ...otherSpellings(typed), ...tagWays(part, tags[i])] })
   }
+  const genres = genreWays(parsed)
   for (const { field, part } of parsed.within) {
     const into = FILTERS[field][kind]
     if (into === undefined) return null
-    const ways = into === 'tags' ? tagWays(part, tagsMeant([part.words.join('')])[0]) : [way(part, [into])]
-    slots.push({ part, ways })
+    slots.push({ part, ways: genres.get(part) ?? [way(part, [into])] })
   }
   return slots
 }
@@ -89,6 +89,13 @@ function way({ words, open }: QueryPart, fields: readonly TextField[]): Way {
 function otherSpellings(typed: Way): Way[] {
   const others = SPELLINGS.find((spellings) => spellings.includes(typed.words[0])) ?? []
   return others.filter((word) => word !== typed.words[0]).map((word) => ({ ...typed, words: [word], open: false }))
+}
+
+/** The parts of `genre:`, which mean tags alone or with their neighbors, and as a whole where they stand in quotes. */
+function genreWays({ within }: ParsedQuery): Map<QueryPart, Way[]> {
+  const parts = within.filter(({ field }) => field === 'genre').map(({ part }) => part)
+  const meant = tagsMeant(parts.map(({ words }) => words.join(' ')))
+  return new Map(parts.map((part, i) => [part, tagWays(part, [part.words.join(''), ...meant[i].slice(1)])]))
 }
 
 function tagWays({ words }: QueryPart, tags: readonly string[]): Way[] {

@@ -1,5 +1,5 @@
 import type { Plan } from '../query/plan.ts'
-import type { SearchDocument, SearchIndex } from '../search-index.ts'
+import { MOST_COUNTED, type SearchDocument, type SearchIndex } from '../search-index.ts'
 import { Deduplicator } from './deduplicate.ts'
 import { type Match, matchDocument } from './match.ts'
 
@@ -55,9 +55,10 @@ export class RankedHits {
     return this.#hits
   }
 
-  /** How many there are: exact when all were looked at, else the index's count. */
+  /** How many there are, up to {@link MOST_COUNTED}: exact when all were looked at, else the index's count. */
   get total(): number {
-    return this.#atEnd ? this.#hits.length : Math.max(this.#counted, this.#hits.length)
+    const found = this.#atEnd ? this.#hits.length : Math.max(this.#counted, this.#hits.length)
+    return Math.min(found, MOST_COUNTED)
   }
 
   async #addBlock(): Promise<void> {

@@ -38,16 +38,26 @@ export const simplifiedPlaylistSchema = z
   })
   .meta({ id: 'SimplifiedPlaylist' })
 
-export const playlistTracksSchema = pageSchema(
+const playlistTrackSchema = z
+  .object({
+    added_at: z.iso.datetime(),
+    added_by: simplifiedUserSchema,
+    is_local: z.literal(false),
+    track: trackSchema,
+  })
+  .meta({ id: 'PlaylistTrack' })
+
+export const playlistTracksSchema = pageSchema(playlistTrackSchema, 'PageOfPlaylistTracks')
+
+export const playlistItemsSchema = pageSchema(
   z
     .object({
-      added_at: z.iso.datetime(),
-      added_by: simplifiedUserSchema,
-      is_local: z.literal(false),
-      track: trackSchema,
+      ...playlistTrackSchema.shape,
+      item: trackSchema,
+      track: trackSchema.describe('The older name of `item`.'),
     })
-    .meta({ id: 'PlaylistTrack' }),
-  'PageOfPlaylistTracks',
+    .meta({ id: 'PlaylistItem' }),
+  'PageOfPlaylistItems',
 )
 
 export const playlistSchema = z
@@ -84,12 +94,24 @@ export function playlistTracksJson(
   asked: PageRequest,
   view: View,
 ): z.output<typeof playlistTracksSchema> {
-  return pageJson(`playlists/${playlistId}/tracks`, entries, asked, view, ({ addedAt, track }) => ({
-    added_at: addedAt,
-    added_by: houseJson(view),
-    is_local: false,
-    track: trackJson(track, view),
-  }))
+  return pageJson(`playlists/${playlistId}/tracks`, entries, asked, view, (entry) => playlistTrackJson(entry, view))
+}
+
+/** The same under the names of 2026. */
+export function playlistItemsJson(
+  playlistId: string,
+  entries: Page<ShownPlaylistEntry>,
+  asked: PageRequest,
+  view: View,
+): z.output<typeof playlistItemsSchema> {
+  return pageJson(`playlists/${playlistId}/items`, entries, asked, view, (entry) => {
+    const json = playlistTrackJson(entry, view)
+    return { ...json, item: json.track }
+  })
+}
+
+function playlistTrackJson({ addedAt, track }: ShownPlaylistEntry, view: View): z.output<typeof playlistTrackSchema> {
+  return { added_at: addedAt, added_by: houseJson(view), is_local: false, track: trackJson(track, view) }
 }
 
 export function playlistJson(

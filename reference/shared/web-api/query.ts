@@ -15,8 +15,15 @@ export function idsQuery(kind: UriKind, most: number) {
   const expected = `ids of ${kind}s separated by commas, at most ${most}`
   return z
     .string(expected)
+    .meta({ pattern: idsPattern(most) })
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(id, expected).min(1, expected).max(most, expected))
+}
+
+/** What a list of identifiers looks like, for the API's description: what checks it says more when it refuses. */
+export function idsPattern(most: number): string {
+  const id = ' *[0-9A-Za-z]{22} *'
+  return `^${id}(,${id}){0,${most - 1}}$`
 }
 
 /** The field `market` of a query. */

@@ -72,7 +72,7 @@ export function readBackup(
       return { path, sha256 }
     })
   for (const { path, target } of parsed.data.links) {
-    if (!isInside(path) || !isInside(join(path, '..', target)))
+    if (!isInside(path) || target.startsWith('/') || !isInside(join(path, '..', target)))
       throw damaged(join(shown, MANIFEST), `it links ${path} to ${target}`)
   }
   return { manifest: parsed.data, files }

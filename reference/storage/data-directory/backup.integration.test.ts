@@ -201,6 +201,16 @@ describe('a backup of a data directory at rest', () => {
       () => writeFileSync(join(target, 'backup.json'), '{}'),
       'backup.json: it does not describe a backup',
     ],
+    [
+      'a link that leads out of it',
+      () => {
+        const description = JSON.parse(readFileSync(join(target, 'backup.json'), 'utf8'))
+        symlinkSync('/etc', join(target, 'data/away'))
+        const links = [{ path: 'away', target: '/etc' }]
+        writeFileSync(join(target, 'backup.json'), JSON.stringify({ ...description, links }))
+      },
+      'backup.json: it links away to /etc',
+    ],
     ['nothing of a backup', () => rmSync(join(target, 'backup.json')), 'name a directory that soundcheck backup made'],
   ])('is refused with %s, and leaves nothing', async (_, damage, message) => {
     await take()

@@ -31,6 +31,7 @@ import {
 import { backupStage, isDatabase, isKept, isObject, LAST_STAGE } from './backup-order.ts'
 import { type CopiedFile, copyFile, syncDirectory } from './copied-file.ts'
 import { dataFormat } from './data-directory.ts'
+import { makePartialDirectory } from './partial-directory.ts'
 
 export interface BackupOptions {
   /** The data directory; a service may be writing to it. */
@@ -70,7 +71,7 @@ export async function backUp({ data, target, clock, onProgress }: BackupOptions)
   const beganAt = isoTime(clock)
   const partial = target + PARTIAL
   await mkdir(dirname(resolve(target)), { recursive: true })
-  await makeNew(partial)
+  await makePartialDirectory(partial, 'backup')
   try {
     const copy = new Copy(data, join(partial, DATA), onProgress)
     await copy.run()
@@ -110,18 +111,6 @@ async function checkTarget(data: string, target: string): Promise<void> {
 async function existing(path: string): Promise<string> {
   const full = resolve(path)
   return (await exists(full)) ? full : existing(dirname(full))
-}
-
-async function makeNew(partial: string): Promise<void> {
-  try {
-    await mkdir(partial, { mode: 0o700 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    throw new BackupError(
-      'file-unwritable',
-      `${partial}: was left by a backup that was interrupted, or another one is running; remove it`,
-    )
-  }
 }
 
 /** One backup's way through the data. */

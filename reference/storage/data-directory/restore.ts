@@ -14,6 +14,7 @@ import {
 } from './backup-manifest.ts'
 import { copyFile, syncDirectory } from './copied-file.ts'
 import { dataFormat } from './data-directory.ts'
+import { makePartialDirectory } from './partial-directory.ts'
 
 export interface RestoreOptions {
   /** What `backUp` made. */
@@ -38,7 +39,7 @@ export async function restore({ backup, data, onProgress }: RestoreOptions): Pro
   dataFormat(join(backup, DATA))
   const partial = join(dirname(resolve(data)), `${basename(resolve(data))}${PARTIAL}`)
   await mkdir(dirname(partial), { recursive: true })
-  await makeNew(partial)
+  await makePartialDirectory(partial, 'restore')
   try {
     await copyAll(backup, partial, files, manifest, onProgress)
     await rmdir(data).catch(unless('ENOENT'))
@@ -70,18 +71,6 @@ async function checkEmpty(data: string): Promise<void> {
     throw new BackupError(
       'file-unwritable',
       `${data}: holds ${names[0]} already, and nothing is overwritten; name a directory that is not there`,
-    )
-  }
-}
-
-async function makeNew(partial: string): Promise<void> {
-  try {
-    await mkdir(partial, { mode: 0o700 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    throw new BackupError(
-      'file-unwritable',
-      `${partial}: was left by a restore that was interrupted, or another one is running; remove it`,
     )
   }
 }

@@ -154,5 +154,18 @@ it('says which bucket cannot be used when it is opened', async () => {
   reactions = [{ status: 403 }]
   await expect(S3Objects.open(options())).rejects.toThrow('answers 403: check region, key and permissions')
   reactions = Array(5).fill('break off')
-  await expect(S3Objects.open(options())).rejects.toThrow(BucketUnavailable)
+  const open = S3Objects.open(options())
+  await expect(open).rejects.toThrow(BucketUnavailable)
+  await expect(open).rejects.toThrow(
+    `${endpoint}/music/ cannot be used (the object storage does not answer (UND_ERR_SOCKET)): start the service`,
+  )
+})
+
+it('tells who asked of no address', async () => {
+  const store = await open()
+  reactions = Array(5).fill('break off')
+  await expect(store.get('a')).rejects.toMatchObject({
+    code: 'storage-unavailable',
+    message: 'the object storage does not answer (UND_ERR_SOCKET)',
+  })
 })

@@ -73,7 +73,8 @@ export class S3Objects implements ObjectStore {
     } catch (error) {
       await store.close()
       if (!(error instanceof ServiceError)) throw error
-      throw new BucketUnavailable(`${error.message}; start the service, or name another one`, { cause: error })
+      const found = `${store.url('')} cannot be used (${error.message})`
+      throw new BucketUnavailable(`${found}: start the service, or name another one`, { cause: error })
     }
   }
 
@@ -151,10 +152,11 @@ export class S3Objects implements ObjectStore {
       const { statusCode: status } = answer
       const found = { status, headers: answer.headers, body: Buffer.from(await answer.body.arrayBuffer()) }
       if (PASSING.has(status)) return refused(method, key, found)
-      return isWhole(method, found) ? found : new ServiceError('object-corrupt', `${url} does not match its checksum`)
+      return isWhole(method, found) ? found : new ServiceError('object-corrupt', `${key} does not match its checksum`)
     } catch (cause) {
-      const { message, code } = cause as { message: string; code?: string }
-      return new ServiceError('storage-unavailable', `${url} does not answer (${message || code})`, { cause })
+      // No address: that is for the log, which has the cause, and not for whoever asked.
+      const { message, code = message } = cause as { message: string; code?: string }
+      return new ServiceError('storage-unavailable', `the object storage does not answer (${code})`, { cause })
     } finally {
       inTime()
     }

@@ -61,24 +61,26 @@ export class SqliteSearchIndex implements SearchIndex {
   }
 
   async position(): Promise<number> {
-    return this.#state('position')
+    return this.#read(() => this.#state('position'))
   }
 
   async candidates(query: IndexQuery, skip: number, limit: number): Promise<Candidates> {
     const expression = matchExpression(query)
     const sql = query.inLyrics ? this.#sql.lyrics : this.#sql.texts[query.kind]
-    const rows = sql.find.all(expression, limit, skip) as unknown as StoredRow[]
-    const documents = rows.map(documentOf)
-    if (documents.length < limit && (documents.length > 0 || skip === 0)) {
-      return { documents, total: Math.min(skip + documents.length, MOST_COUNTED) }
-    }
-    const { total } = sql.count.get(expression, MOST_COUNTED) as { total: number }
-    return { documents, total }
+    return this.#read(() => {
+      const rows = sql.find.all(expression, limit, skip) as unknown as StoredRow[]
+      const documents = rows.map(documentOf)
+      if (documents.length < limit && (documents.length > 0 || skip === 0)) {
+        return { documents, total: Math.min(skip + documents.length, MOST_COUNTED) }
+      }
+      const { total } = sql.count.get(expression, MOST_COUNTED) as { total: number }
+      return { documents, total }
+    })
   }
 
   async named(kind: SearchKind, name: string, limit: number): Promise<SearchDocument[]> {
     const { from, before } = ranksOf(kind)
-    return (this.#sql.named.all(name, from, before, limit) as unknown as StoredRow[]).map(documentOf)
+    return this.#read(() => (this.#sql.named.all(name, from, before, limit) as unknown as StoredRow[]).map(documentOf))
   }
 
   async wordsLike(word: string, open: boolean): Promise<KnownWord[]> {
@@ -87,6 +89,14 @@ export class SqliteSearchIndex implements SearchIndex {
 
   async close(): Promise<void> {
     this.#database.close()
+  }
+
+  #read<Found>(read: () => Found): Found {
+    try {
+      return read()
+    } catch (error) {
+      throw new ServiceError('search-unavailable', 'the search index could not be read', { cause: error })
+    }
   }
 
   #write(change: () => void): void {

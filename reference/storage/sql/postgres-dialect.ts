@@ -16,7 +16,7 @@ import {
   ValueListNode,
 } from 'kysely'
 import pg from 'pg'
-import { sqlFailure } from './sql-failure.ts'
+import { isServerFailure, sqlFailure } from './sql-failure.ts'
 
 /** Types of results whose text pg would hand out as it is, or as a boolean. */
 const NUMBERS = new Set<number>([pg.types.builtins.INT8, pg.types.builtins.NUMERIC])
@@ -135,6 +135,8 @@ class PostgresConnection implements DatabaseConnection {
       const changes = command === 'INSERT' || command === 'UPDATE' || command === 'DELETE'
       return { rows: rows ?? [], ...(changes ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) }
     } catch (error) {
+      // Whoever gave up waiting for an answer may leave a connection that never gives one.
+      if (isServerFailure(error)) this.broken = true
       throw sqlFailure(error)
     }
   }

@@ -61,7 +61,8 @@ export async function openPostgres<Tables>(options: SqlOptions): Promise<Sql<Tab
 
 /** The URL as it may be shown and logged. */
 export function withoutPassword(url: string): string {
-  return url.replace(/^([a-z]+:\/\/[^/@:]*):[^/@]*@/, '$1@').replace(/([?&]password=)[^&]*/g, '$1…')
+  // Up to the last @: whoever forgot to encode one in the password does not have it told either.
+  return url.replace(/^([a-z]+:\/\/[^/@:]*):.*@/, '$1@').replace(/([?&]password=)[^&]*/g, '$1…')
 }
 
 function checkedSchema(schema: string): string {

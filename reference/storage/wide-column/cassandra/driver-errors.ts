@@ -13,6 +13,7 @@ export function refusalOf(error: unknown, pageState: string | null): Error {
   if (code === types.responseErrorCodes.overloaded || error instanceof errors.BusyConnectionError) {
     return new ServiceError('overloaded', 'Cassandra takes no more requests for now', { cause: error })
   }
-  const reason = error instanceof Error ? error.message : String(error)
-  return new ServiceError('storage-unavailable', `Cassandra does not do it (${reason})`, { cause: error })
+  // The driver's own errors name the nodes' addresses, which is for the log and not for whoever asked.
+  const reason = error instanceof errors.ResponseError ? ` (${error.message})` : ''
+  return new ServiceError('storage-unavailable', `Cassandra does not do it${reason}`, { cause: error })
 }

@@ -171,6 +171,6 @@ export class Writer {
   }
 
   #unavailable(reason: string): ServiceError {
-    return new ServiceError('storage-unavailable', `${this.#path} cannot be written (${reason})`)
+    return new ServiceError('storage-unavailable', `the wide-column store cannot be written (${reason})`)
   }
 }

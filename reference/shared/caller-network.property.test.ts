@@ -28,7 +28,9 @@ it.each([
   ['::ffff:10.2.0.1', '10.2.0.1'],
   ['::1', '0:0:0:0'],
   ['fe80::1%eth0', 'fe80:0:0:0'],
-  ['', ''],
+  ['', 'unknown'],
+  ['made-up-1', 'unknown'],
+  ['::ffff:999.2.0.1', 'unknown'],
 ])('of %j is %j', (address, network) => {
   expect(callerNetwork(address)).toBe(network)
 })

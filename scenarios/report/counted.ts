@@ -1,0 +1,6 @@
+import { grouped } from './number-format.ts'
+
+/** @example counted(1, 'track') // '1 track' */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
+}
