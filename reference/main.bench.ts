@@ -25,7 +25,7 @@ const WARM_UP_MS = 1500
 /** Half of the tightest target for a 99th percentile. */
 const MOST_LAG_MS = 10
 const MOST_WAITING = 5000
-/** How often a slice is driven when the driver is too slow, until the route is given up. */
+/** How often a slice is driven when it may not be believed, until the route is given up. */
 const ATTEMPTS = 8
 /** Requests of a slice for which one in a thousand means something. */
 const ENOUGH_FOR_P999 = 2000
@@ -155,7 +155,10 @@ async function measureRoute(
   ]
 }
 
-/** A slice that may be believed: one in which the driver was too slow is driven again, a few times; then it has no latency. */
+/**
+ * A slice that may be believed: one in which the driver was too slow, or the service refused something, is driven again, a few
+ * times; then it has no latency.
+ */
 async function trusted(seed: string, perSecond: number, ask: () => Promise<string>): Promise<Drive> {
   for (let attempt = 1; ; attempt++) {
     const result = await load(`${seed} ${attempt}`, perSecond, SLICE_MS, ask)
@@ -172,7 +175,8 @@ async function load(seed: string, perSecond: number, durationMs: number, ask: ()
   const result = await drive({ arrivals, ask, clock, mostLagMs: MOST_LAG_MS, mostWaiting: MOST_WAITING })
   const wrong = [...result.answers].filter(([answer]) => !answer.startsWith('2'))
   if (wrong.length === 0) return result
-  throw new Error(`${seed}: ${wrong.map(([answer, times]) => `${times} times ${answer}`).join(', ')}`)
+  const told = wrong.map(([answer, times]) => `${answer} ${times} times`).join(', ')
+  return { ...result, refusal: `of ${result.requests} answers were ${told}` }
 }
 
 async function told<Message>(child: ChildProcess): Promise<Message> {

@@ -15,13 +15,15 @@ import { isSystemError, reasonOf } from '../file-error.ts'
 import type { Io } from '../io.ts'
 import { type RunningService, runFilesOf, runningServiceOf } from '../listener/find-service.ts'
 import { shownPath } from '../shown-path.ts'
+import { requestBodies } from './request-bodies.ts'
 
 /** Where a catalog goes: into a service that runs, or into the directory of one that does not. */
 export interface CatalogSink {
   /** For people. */
   readonly where: string
   /**
-   * All of it becomes visible at once, or nothing. Durable when it resolves.
+   * All of it becomes visible at once, or nothing; what is too large for one request of a service comes in several, none of
+   * which needs a later one. Durable when it resolves.
    *
    * @throws UserError file-unwritable, service-unreachable, service-refused
    */
@@ -75,24 +77,25 @@ function sinkOfService({ url, tokens }: RunningService): CatalogSink {
   return {
     where: `the service at ${url}`,
     async publish(publication) {
-      const tracks = publication.tracks?.map(({ track }) => track)
-      const episodes = publication.episodes?.map(({ episode }) => episode)
-      const body = JSON.stringify({ ...publication, tracks, episodes })
-      const response = await fetch(`${url}/v1/operator/catalog`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${tokens.operator}`, 'content-type': 'application/json' },
-        body,
-        signal: AbortSignal.timeout(ANSWER_MS),
-      }).catch((error: unknown) => {
-        throw new UserError('service-unreachable', `${url} does not answer: ${reasonOfFetch(error)}. ${KEPT}`)
-      })
-      if (response.ok) return
-      throw new UserError(
-        'service-refused',
-        `${url} refused a part of the catalog: ${await refusalOf(response)}. ${KEPT}`,
-      )
+      for (const body of requestBodies(publication)) await send(body)
     },
     close: async () => {},
+  }
+
+  async function send(body: string): Promise<void> {
+    const response = await fetch(`${url}/v1/operator/catalog`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tokens.operator}`, 'content-type': 'application/json' },
+      body,
+      signal: AbortSignal.timeout(ANSWER_MS),
+    }).catch((error: unknown) => {
+      throw new UserError('service-unreachable', `${url} does not answer: ${reasonOfFetch(error)}. ${KEPT}`)
+    })
+    if (response.ok) return
+    throw new UserError(
+      'service-refused',
+      `${url} refused a part of the catalog: ${await refusalOf(response)}. ${KEPT}`,
+    )
   }
 }
 

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { CatalogService } from '../../reference/catalog/service.ts'
 import { openDataDirectory } from '../../reference/storage/data-directory/data-directory.ts'
+import { systemClock } from '../../reference/system-clock.ts'
 import { announce } from '../listener/run-file.fixture.ts'
 import { soundcheck } from '../soundcheck.fixture.ts'
 import { generateOutput } from './generate.output.ts'
@@ -30,9 +31,8 @@ function write(name: string, lines: readonly string[], directory = cwd): void {
 
 /** How many things the catalog of a data directory has told of. */
 async function changesIn(data: string): Promise<Record<string, number>> {
-  const clock = { nowMs: Date.now, after: () => () => {} }
   const location = join(cwd, data, 'catalog.db')
-  const catalog = await CatalogService.open({ location, clock, cache: null }, async () => new Map())
+  const catalog = await CatalogService.open({ location, clock: systemClock, cache: null }, async () => new Map())
   const changes = await catalog.changes(0, 100_000)
   await catalog.close()
   return Object.fromEntries([...Map.groupBy(changes, ({ kind }) => kind)].map(([kind, all]) => [kind, all.length]))

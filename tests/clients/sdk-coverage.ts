@@ -1,10 +1,11 @@
 import type { SpotifyApi } from '@spotify/web-api-ts-sdk'
+import { sdkBrowseCalls } from './sdk-browse-calls.ts'
 import type { SdkCall } from './sdk-call.ts'
 import { sdkCatalogCalls } from './sdk-catalog-calls.ts'
 import { sdkUserCalls } from './sdk-user-calls.ts'
 
 /** Every call that the service is driven with, in their order. */
-export const sdkCalls: readonly SdkCall[] = [...sdkCatalogCalls, ...sdkUserCalls]
+export const sdkCalls: readonly SdkCall[] = [...sdkCatalogCalls, ...sdkBrowseCalls, ...sdkUserCalls]
 
 const AUDIOBOOKS = 'audiobooks are out of scope (CAT-1)'
 const PLAYER = 'the player over the Web API is an issue of its own'

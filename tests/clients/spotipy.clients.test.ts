@@ -36,7 +36,7 @@ describe.skipIf(missing !== null)(`spotipy${missing === null ? '' : `: ${missing
     await heard(service, [one, two, one])
     const app = await registerApp(url, service.tokens.operator)
     const { python } = environment as { python: string }
-    const script = spawn(python, [SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const script = spawn(python, ['-B', SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] })
     const ended = once(script, 'exit')
     const given = { url, things: thingsOf(service), publicApp: DEMO_APP.clientId, callback: CALLBACK, app }
     script.stdin.write(`${JSON.stringify(given)}\n`)

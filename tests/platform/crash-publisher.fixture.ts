@@ -44,7 +44,7 @@ export class Publisher {
         async (path) => (await ask(`/v1/${path}`, { token: 'premium' })).json.name,
       ),
     )
-    expect(names).toEqual(Array(3).fill(nameOf(this.published)))
+    expect(names).toEqual(Array(3).fill(runningNameOf(this.published)))
   }
 
   /** @param from publications after this one */
@@ -65,6 +65,11 @@ const running = {
 /** What a publication's things are called, so that a search finds each of them alone. */
 export function nameOf(number: number): string {
   return `Crash${number.toString(26).replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)))}`
+}
+
+/** What the things are called that every publication renames. */
+function runningNameOf(number: number): string {
+  return `The ${number} latest`
 }
 
 function idsOf(number: number) {
@@ -99,8 +104,9 @@ function publicationBody(number: number) {
   const name = nameOf(number)
   const { album, tracks, show, episode } = idsOf(number)
   const artist = running.artist
+  const runningName = runningNameOf(number)
   const markets = ['SE']
-  const albumOf = (id: string) => ({
+  const albumOf = (id: string, name: string) => ({
     id,
     name,
     kind: 'album' as const,
@@ -114,8 +120,8 @@ function publicationBody(number: number) {
     imageId: imageIdOf('album', id),
   })
   return {
-    artists: [{ id: artist, name, bio: '', country: 'SE', genres: ['crash'], popularity: 10 }],
-    albums: [albumOf(running.album), albumOf(album)],
+    artists: [{ id: artist, name: runningName, bio: '', country: 'SE', genres: ['crash'], popularity: 10 }],
+    albums: [albumOf(running.album, runningName), albumOf(album, name)],
     tracks: tracks.map((id, i) => ({
       id,
       name: `${name} ${i + 1}`,
@@ -159,7 +165,7 @@ function publicationBody(number: number) {
     playlists: [
       {
         id: running.playlist,
-        name,
+        name: runningName,
         description: '',
         tracks: tracks.map((trackId) => ({ trackId, addedAt: ADDED_AT })),
       },

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { DemoAccess } from '../../reference/accounts/store.ts'
 import { ids, publication } from '../../reference/catalog/publication.fixture.ts'
-import type { RateLimitSet } from '../../reference/gateway/rate-limiter.ts'
 import { generateCatalog, type Publication, resolveConfig, startService, stockTrackId } from '../../reference/main.ts'
 import { idFromName } from '../../reference/shared/ids.ts'
 import { imageIdOf } from '../../reference/shared/image-ids.ts'
@@ -41,12 +40,12 @@ const POLL_MS = 50
 const INDEXED_WITHIN_MS = 60_000
 
 /**
- * Starts a service in a new directory, publishes the catalog through its own endpoint and waits until it can be found. Call it
- * once in a file, in `beforeAll`: it takes some seconds.
+ * Starts a service without rate limits in a new directory, publishes the catalog through its own endpoint and waits until it
+ * can be found. Call it once in a file, in `beforeAll`: it takes some seconds.
  */
-export async function startLiveService(rateLimits: RateLimitSet = 'off'): Promise<LiveService> {
+export async function startLiveService(): Promise<LiveService> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'soundcheck-live-'))
-  const config = resolveConfig({ port: 0, dataDirectory, logLevel: 'warn', rateLimits }, {})
+  const config = resolveConfig({ port: 0, dataDirectory, logLevel: 'warn', rateLimits: 'off' }, {})
   const service = await startService({ config, stock: STOCK })
   const stop = async () => {
     await service.stop()

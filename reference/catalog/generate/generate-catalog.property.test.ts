@@ -20,6 +20,8 @@ it('has as many tracks as asked for, and whatever they point to comes with them'
         const artistIds = new Set(artists.map(({ id }) => id))
         const albumIds = new Set(albums.map(({ id }) => id))
         expect(batch).toHaveLength(trackCount)
+        // What a request may bring.
+        expect(trackCount).toBeLessThanOrEqual(2000)
         expect(audioFeatures).toHaveLength(trackCount)
         for (const { artistIds: of, releaseDate } of albums) {
           expect(of.every((id) => artistIds.has(id))).toBe(true)
@@ -36,6 +38,13 @@ it('has as many tracks as asked for, and whatever they point to comes with them'
     }),
     { numRuns: 15 },
   )
+})
+
+it('gives out identifiers in order, so that a large catalog is written where the last part of it was', () => {
+  const ids = all(3000, 'a').flatMap(({ tracks: batch = [] }) => batch.map(({ track }) => track.id))
+  expect(ids).toEqual([...new Set(ids)].sort())
+  const others = all(3000, 'b').flatMap(({ tracks: batch = [] }) => batch.map(({ track }) => track.id))
+  expect(others.filter((id) => ids.includes(id))).toEqual([])
 })
 
 it('is the same for the same seed, and another one for another', () => {

@@ -20,8 +20,12 @@ const YEAR_MS = 365.25 * DAY_MS
 /** Ages of releases are exponential, up to the oldest. */
 const MEAN_AGE_MS = 8 * YEAR_MS
 const OLDEST_AGE_MS = 66 * YEAR_MS
-/** Tracks of one publication: its size in memory does not depend on the size of the catalog. */
-const BATCH = 2000
+/**
+ * A publication is complete with so many tracks, and has up to those of an artist more: its size does not depend on the size
+ * of the catalog, and a request may bring it (`publication-body.ts`).
+ */
+const BATCH = 1500
+const MOST_OF_ARTIST = 500
 /** Mean albums of an artist; a few have dozens. */
 const MEAN_ALBUMS = 3
 /** A track is at least so popular as a part of its artist's fame. */
@@ -126,7 +130,7 @@ function addArtist(parts: Parts, making: Making, mostTracks: number): void {
   const fame = popularityOf(chance(), catalogTracks)
   const label = chance() < 0.4 ? 'Independent' : `${pick(languages[0].nouns, chance)} Records`
   const albums = 1 + Math.floor(-Math.log(1 - chance()) * (MEAN_ALBUMS - 1))
-  let left = mostTracks
+  let left = Math.min(mostTracks, MOST_OF_ARTIST)
   let best = 0
   for (let i = 0; i < albums && left > 0; i++) {
     const album = addAlbum(parts, { id, language, genre, fame, label }, making, left)
