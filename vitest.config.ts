@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Every folder that may hold tests; a new one is added here and to knip.json. */
-const folders = '{reference,sim,scenarios,bench,tests}'
+const folders = '{reference,sim,scenarios,loadtests,bench,tests}'
 
 /** A kind of test: chosen by the file's suffix, run as a vitest project of its own (`--project property`). */
 const kind = (name: string, timeoutMs: number) => ({

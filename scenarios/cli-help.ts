@@ -19,6 +19,8 @@ Examples:
   soundcheck serve                                start the reference service
   soundcheck catalog                              what does the running service have to play?
   soundcheck listen <uri>                         play it, and listen to every sample
+  soundcheck app create Mine --redirect http://127.0.0.1/callback
+                                                  let an app of yours ask its users
   soundcheck import songs.csv                     bring a catalog of your own into the service
   soundcheck generate catalog --tracks 1M         or make one up
   soundcheck backup ./copy                        copy what the service keeps, while it runs

@@ -4,7 +4,7 @@ import { declareCacheCommands } from './declare/cache-commands.ts'
 import { declareCatalogCommands } from './declare/catalog-commands.ts'
 import { declareDataCommands } from './declare/data-commands.ts'
 import { declareScenarioCommands } from './declare/scenario-commands.ts'
-import { declareServiceCommands } from './declare/service-commands.ts'
+import { declareAppCommand, declareServiceCommands } from './declare/service-commands.ts'
 import { tellFailure } from './failure.ts'
 import { columnsOf, type Io } from './io.ts'
 import { version } from './version.ts'
@@ -71,6 +71,7 @@ function declare(io: Io, done: (exitCode: number) => void): Command {
   declareScenarioCommands({ program, io, done })
   declareCacheCommands({ program, io, done })
   declareServiceCommands({ program, io, done })
+  declareAppCommand({ program, io, done })
   declareCatalogCommands({ program, io, done })
   declareDataCommands({ program, io, done })
   return program

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { appOutput } from './commands/app.output.ts'
 import { backupOutput } from './commands/backup.output.ts'
 import { cacheOutput } from './commands/cache.output.ts'
 import { capacityOutput } from './commands/capacity.output.ts'
@@ -40,6 +41,7 @@ export const schemas: readonly CommittedSchema[] = [
   { file: 'serve.schema.json', build: () => z.toJSONSchema(serveOutput) },
   { file: 'catalog.schema.json', build: () => z.toJSONSchema(catalogOutput) },
   { file: 'catalog-gapless-album.schema.json', build: () => z.toJSONSchema(gaplessAlbumOutput) },
+  { file: 'app.schema.json', build: () => z.toJSONSchema(appOutput) },
   { file: 'backup.schema.json', build: () => z.toJSONSchema(backupOutput) },
   { file: 'restore.schema.json', build: () => z.toJSONSchema(restoreOutput) },
   { file: 'generate.schema.json', build: () => z.toJSONSchema(generateOutput) },

@@ -75,6 +75,26 @@ export function declareServiceCommands({ program, io, done }: Declaring): void {
     })
 }
 
+/** `app create`: who writes an app for the service. */
+export function declareAppCommand({ program, io, done }: Declaring): void {
+  program
+    .command('app')
+    .summary('register an app at a running service')
+    .description('Registers an app, so that it can ask users for tokens (OAuth 2).')
+    .command('create')
+    .description('Registers an app and prints its client id and secret.')
+    .argument('<name>', 'what users are asked to allow', notEmpty)
+    .requiredOption('--redirect <uri...>', 'where users come back to; a port of 127.0.0.1 may differ')
+    .option('--public', 'an app that cannot keep a secret: in a browser, on a phone', false)
+    .addOption(servicePort())
+    .addOption(serviceData())
+    .option('--json', 'print it as one JSON object')
+    .action(async (name: string, options) => {
+      const { run } = await import('../commands/app.ts')
+      done(await run({ name, json: false, ...given(options as AppOptions) }, io))
+    })
+}
+
 /** An argument that can be one word or left out. */
 function only<T extends string>(word: T): (text: string) => T {
   return (text) => {
@@ -92,6 +112,14 @@ function serviceData(): Option {
 }
 
 interface CatalogOptions {
+  port: number | undefined
+  data: string | undefined
+  json: boolean | undefined
+}
+
+interface AppOptions {
+  redirect: string[]
+  public: boolean
   port: number | undefined
   data: string | undefined
   json: boolean | undefined

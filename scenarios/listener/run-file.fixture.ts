@@ -11,7 +11,11 @@ export const PORT = 4999
  * Gives this test a directory of temporary files of its own, in which a service has left its run file, and returns its
  * path. It goes with the test.
  */
-export function announce({ url, token }: Pick<FakeService, 'url' | 'token'>): string {
+export function announce({
+  url,
+  token,
+  operatorToken = `nor ${token}`,
+}: Pick<FakeService, 'url' | 'token'> & { operatorToken?: string }): string {
   const directory = mkdtempSync(join(tmpdir(), 'soundcheck-listen-'))
   vi.stubEnv('TMPDIR', directory)
   onTestFinished(() => {
@@ -26,7 +30,7 @@ export function announce({ url, token }: Pick<FakeService, 'url' | 'token'>): st
     url,
     dataDir: directory,
     startedAt: new Date().toISOString(),
-    tokens: { premium: token, free: `not ${token}`, operator: `nor ${token}` },
+    tokens: { premium: token, free: `not ${token}`, operator: operatorToken },
     processes: [],
   }
   writeFileSync(join(files, `${PORT}.json`), JSON.stringify(runFile), { mode: 0o600 })
