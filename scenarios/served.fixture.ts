@@ -11,11 +11,12 @@ export interface Served extends ServeOutput {
   ended: Promise<number | string>
 }
 
-/** Starts `soundcheck serve` on free ports, and waits until it takes requests. */
+/** Starts `soundcheck serve` on free ports, without rate limits, and waits until it takes requests. */
 export async function served(data: string): Promise<Served> {
   const bin = new URL('./bin/soundcheck.mjs', import.meta.url).pathname
   const command = spawn(process.execPath, [bin, 'serve', '--data', data, '--port', '0', '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, SOUNDCHECK_RATE_LIMITS: 'off' },
   })
   const ended = once(command, 'exit').then(([code, signal]) => (code ?? signal) as number | string)
   const [line] = await Promise.race([
