@@ -19,6 +19,7 @@ const kinds = [
   kind('property', 60_000),
   kind('contract', 60_000),
   kind('integration', 180_000),
+  kind('long', 300_000),
   kind('browser', 120_000),
   kind('audio', 120_000),
   kind('trace', 120_000),
