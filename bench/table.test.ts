@@ -57,3 +57,25 @@ it('prints the figures of each case of a series, and holds all but the first aga
     '3 samples of each, every one in a process of its own',
   ])
 })
+
+it('prints one sample without a spread', () => {
+  const figure = (value: number, ratio: number | null) => ({
+    name: 'error',
+    unit: 'ms',
+    summary: summarize([value]),
+    ratio: ratio === null ? null : summarize([ratio]),
+    all: [value],
+  })
+  const cases: MeasuredCase[] = [
+    { name: 'small', figures: [figure(1, null)] },
+    { name: 'large', figures: [figure(4, 4)] },
+  ]
+  expect(plain(seriesText('sim', 'growth', 1, cases)).slice(0, 6)).toEqual([
+    'sim: growth',
+    'small',
+    'error 1.00 ms',
+    'large',
+    'error 4.00 ms, 4.00x beside small',
+    'One sample of each, every one in a process of its own',
+  ])
+})

@@ -25,18 +25,26 @@ export function comparisonText(
   ].join('\n')
 }
 
-/** One series as a block of lines: each case's figures, and behind them how they compare with the first case's. */
+/**
+ * One series as a block of lines: each case's figures, and how they compare with the first case's. A single sample is
+ * printed without the spread it cannot have.
+ */
 export function seriesText(area: string, name: string, samples: number, cases: readonly MeasuredCase[]): string {
+  const widest = Math.max(...cases.flatMap(({ figures }) => figures.map((figure) => figure.name.length)))
+  const lines = (figure: MeasuredFigure): string[] =>
+    samples === 1 ? [onlyLine(figure, widest, cases[0].name)] : figureLines(figure, cases[0].name)
   return [
     `${area}: ${name}`,
-    ...cases.flatMap((one) => [
-      `  ${one.name}`,
-      ...one.figures.flatMap((figure) => figureLines(figure, cases[0].name)),
-    ]),
+    ...cases.flatMap((one) => [`  ${one.name}`, ...one.figures.flatMap(lines)]),
     `  ${samples === 1 ? 'One sample' : `${samples} samples`} of each, every one in a process of its own`,
     '',
     '',
   ].join('\n')
+}
+
+function onlyLine({ name, unit, summary, ratio }: MeasuredFigure, widest: number, first: string): string {
+  const own = `    ${name.padEnd(widest)}${significant(summary.median).padStart(8)} ${unit}`.trimEnd()
+  return ratio === null ? own : `${own}, ${significant(ratio.median)}x beside ${first}`
 }
 
 function figureLines({ name, unit, summary, ratio }: MeasuredFigure, first: string): string[] {

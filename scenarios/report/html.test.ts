@@ -200,7 +200,14 @@ describe('services, storage and forms', () => {
   })
 
   it('set theory beside every wait, and hide no disagreement', () => {
-    expect(rows('why').find((row) => row.startsWith('origin'))).toContain('3.10 Allen–Cunneen+1.10 outside')
+    const stationRow = (name: string) => rows('why').find((row) => row.startsWith(name))
+    expect(stationRow('origin')).toContain('3.10 Allen–Cunneen+1.10 outside')
+    expect(stationRow('gateway service')).toContain('0.200 Allen–Cunneen+0.0400 inside')
+    expect(stationRow('playback service')).toContain('+0.110 outside')
+    expect(stationRow('license service')).toMatch(/––$/)
+    expect(textOf(document.querySelector('#why'))).toContain(
+      'of the mean wait at 3 of 8 stations. There is none where more was offered at some time than could be served.',
+    )
   })
 
   it('tell of breakers, losses and shards', () => {

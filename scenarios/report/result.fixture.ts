@@ -1,3 +1,4 @@
+import { stationOf } from '../../sim/outcome/stations.ts'
 import type { Plan } from '../../sim/plan.ts'
 import type { Measured, ObjectiveOutcome, Result } from '../../sim/result.ts'
 import type { AssumptionRow } from './assumption-row.ts'
@@ -21,6 +22,7 @@ const wobble = (i: number, salt: number) => {
 export function fixtureResult(options: FixtureOptions = {}): Result {
   const { fault = true, failoverSamples = fault ? 18_412 : 0, bucketMs = 30_000, backends = false } = options
   const plan = fixturePlan(options)
+  const services = backends ? fixtureServices() : null
   const shares = normalized(SHARES.slice(0, plan.providers.length))
   const timeline = fixtureTimeline(plan, shares, bucketMs, fault)
   const failover = failoverSamples === 0 ? measured(0, 0, 0) : measured(1392, 0.03, failoverSamples)
@@ -135,8 +137,9 @@ export function fixtureResult(options: FixtureOptions = {}): Result {
       { ...station('origin', 412.2, 9120, 45.2, 2.1e-10, 0.41, 1000, 4.2, 61), theory: theory(3.1, 1.1) },
       station('shield eu-west', 61.1, 20_100, 3.04, -1.2e-10, null, null, null, null),
       station('whole system', 41_200_000, 205_000, 201_000, 0, null, null, null, null),
+      ...(services?.stations ?? []).map(stationOf),
     ],
-    services: backends ? fixtureServices() : null,
+    services,
     storage: backends ? fixtureStorage(plan.durationMs) : null,
     forms: backends ? fixtureForms() : null,
     happenings: fault

@@ -44,7 +44,7 @@ export function buildStations(
 }
 
 /** A service as the station that it is, without what else is known of it. */
-function stationOf({ name, meanInSystem, arrivalsPerS, meanStayMs, littleDifference, ...more }: StationOutcome) {
+export function stationOf({ name, meanInSystem, arrivalsPerS, meanStayMs, littleDifference, ...more }: StationOutcome) {
   const { utilization, servers, meanWaitMs, p99WaitMs, theory } = more
   return {
     name: `${name} service`,
