@@ -7,8 +7,12 @@ import { Draws } from './draws.ts'
 import { lognormalMoments, type Moments, QueueLaw } from './queue-law.ts'
 import { type ShardingScheme, type ShardShares, shardShares } from './shard-shares.ts'
 
-/** Operations that are looked at per second when the most people listen, and how many of them to one that asks every shard. */
+/**
+ * Operations that are looked at per second when the most people listen, and at most in a replay; how many of them to one that
+ * asks every shard.
+ */
 const OPERATIONS_PER_S = 40
+const MOST_OPERATIONS = 300_000
 const SCATTER_EVERY = 20
 
 /**
@@ -53,7 +57,8 @@ export class Sharding {
     this.loads = new Float64Array(shards)
     this.upTo = new Float64Array(shards)
     const peakPlaysPerS = (plan.population.listeners / new ExpectedDemand(plan).playMs) * 1000
-    this.lookShare = operationsPerPlay === 0 ? 0 : OPERATIONS_PER_S / (peakPlaysPerS * operationsPerPlay)
+    const lookedAtPerS = Math.min(OPERATIONS_PER_S, MOST_OPERATIONS / (plan.durationMs / 1000))
+    this.lookShare = operationsPerPlay === 0 ? 0 : lookedAtPerS / (peakPlaysPerS * operationsPerPlay)
   }
 
   /** @param plays in the window, by region, at the scenario's own size */
