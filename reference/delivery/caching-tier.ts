@@ -21,6 +21,13 @@ export interface CachingTierOptions {
   metrics: TierMetrics
 }
 
+/** What came of the wish that an edge holds an object, and the bytes that were fetched for it. */
+export interface WarmAnswer {
+  /** `held`: it was there, or on its way for a listener; `busy`: no connection to spare, nothing was done. */
+  result: 'warmed' | 'held' | 'busy'
+  bytes: number
+}
+
 /** About half a chunk of the lowest rung: what the table of a cache has to have room for. */
 const SMALLEST_OBJECT_BYTES = 16_384
 /** About a chunk of the rung that is heard most. */
@@ -48,7 +55,29 @@ export class CachingTier {
     const anew = asksAnew(exchange.request)
     const hit = anew ? null : this.cache.get(path, this.options.clock.nowMs())
     if (hit === null) return this.fetchAndAnswer(exchange, path, anew)
+    if (hit.warmedHits !== null) this.options.metrics.warmedHit(this.options.provider, hit.warmedHits++ === 0)
     this.send(exchange, hit, 'hit', '')
+  }
+
+  /**
+   * Brings the object at a chunk's path into the cache before anybody asks for it, if there is a connection to spare. A
+   * listener who asks meanwhile shares the fetch.
+   *
+   * @throws what the fetch throws
+   */
+  async warm(path: string): Promise<WarmAnswer> {
+    const { upstream, provider, clock, metrics } = this.options
+    const answer = (result: WarmAnswer['result'], bytes = 0): WarmAnswer => {
+      metrics.warmed(provider, result, bytes)
+      return { result, bytes }
+    }
+    if (this.cache.holds(path, clock.nowMs())) return answer('held')
+    if (!upstream.idle) return answer('busy')
+    const flight = this.flights.run(path, () => this.fill(path, false))
+    const { object } = await flight.result
+    if (flight.joined) return answer('held')
+    object.warmedHits = 0
+    return answer('warmed', object.bytes.length)
   }
 
   private async fetchAndAnswer(exchange: Exchange, path: string, anew: boolean): Promise<void> {

@@ -248,7 +248,7 @@ describe('what is not there', () => {
   })
 
   it('is a method that changes something', async () => {
-    const response = await fetch(tiers.url('fastly', 0), { method: 'POST', body: 'x' })
+    const response = await fetch(tiers.url('fastly', 0), { method: 'PUT', body: 'x' })
     expect(response.status).toBe(405)
     expect(response.headers.get('allow')).toBe('GET, HEAD')
     expect(await reasonOf(response)).toBe('method-not-allowed')

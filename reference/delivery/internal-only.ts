@@ -6,7 +6,7 @@ import { ServiceError } from '../shared/service-error.ts'
 export const INTERNAL_HEADER = 'soundcheck-internal'
 
 /**
- * Lets pass what comes from the tier before.
+ * Lets pass what comes from the tier before, or from the service itself.
  *
  * @throws ServiceError `internal-only`
  */
@@ -15,6 +15,6 @@ export function internalOnly(secret: string): (request: IncomingMessage) => void
   return (request) => {
     const found = Buffer.from(String(request.headers[INTERNAL_HEADER] ?? ''))
     if (found.length === expected.length && timingSafeEqual(found, expected)) return
-    throw new ServiceError('internal-only', 'this tier answers the tier before it and nobody else')
+    throw new ServiceError('internal-only', 'this is asked within the service and answered to nobody else')
   }
 }

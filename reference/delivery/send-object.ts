@@ -1,5 +1,5 @@
+import { partToSend } from '../shared/conditional.ts'
 import { ServiceError } from '../shared/service-error.ts'
-import { type ByteRange, requestedRange } from './byte-range.ts'
 import type { ServedObject } from './served-object.ts'
 import type { Exchange } from './tier-server.ts'
 
@@ -23,18 +23,21 @@ export function sendObject(exchange: Exchange, object: ServedObject, facts: Answ
   own.push('Server-Timing', facts.serverTiming)
   if (facts.cache !== null) own.push('X-Cache', facts.cache)
 
-  if (isKnown(request.headers['if-none-match'], object.etag)) {
+  const { 'if-none-match': ifNoneMatch, 'if-range': ifRange, range: asked } = request.headers
+  // A range counts for a GET alone.
+  const range = partToSend(
+    { ifNoneMatch, ifRange, range: request.method === 'GET' ? asked : undefined },
+    object.etag,
+    bytes.length,
+  )
+  if (range === 'not-modified') {
     response.writeHead(304, [...object.commonHeaders, ...own])
     response.end()
     return 0
   }
-  const range = rangeOf(exchange, object)
   if (range === 'unsatisfiable') {
     response.setHeader('Content-Range', `bytes */${bytes.length}`)
-    throw new ServiceError(
-      'range-not-satisfiable',
-      `Range: expected a part of ${bytes.length} bytes, found ${request.headers.range}`,
-    )
+    throw new ServiceError('range-not-satisfiable', `Range: expected a part of ${bytes.length} bytes, found ${asked}`)
   }
   if (range !== 'all') {
     own.push('Content-Range', `bytes ${range.start}-${range.end - 1}/${bytes.length}`)
@@ -49,19 +52,4 @@ export function sendObject(exchange: Exchange, object: ServedObject, facts: Answ
   }
   response.end(bytes)
   return bytes.length
-}
-
-/** A range counts for a GET alone, and with `If-Range` only while the object is the one that was begun. */
-function rangeOf({ request }: Exchange, object: ServedObject): ByteRange | 'all' | 'unsatisfiable' {
-  const { range } = request.headers
-  if (range === undefined || request.method !== 'GET') return 'all'
-  const condition = request.headers['if-range']
-  return condition === undefined || condition === object.etag ? requestedRange(range, object.bytes.length) : 'all'
-}
-
-/** Whether `If-None-Match` names the object; it compares weakly. */
-function isKnown(condition: string | undefined, etag: string): boolean {
-  if (condition === undefined) return false
-  if (condition.trim() === '*') return true
-  return condition.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
 }

@@ -9,6 +9,8 @@ export class ServedObject {
   readonly etag: string
   /** When the origin handed it out, epoch milliseconds. */
   readonly bornMs: number
+  /** How often listeners have got it from the cache since warming brought it there; null when a listener's miss did. */
+  warmedHits: number | null = null
   /** Of a 304: name, value, name, value … as `writeHead` takes them. */
   readonly commonHeaders: readonly string[]
   /** Of a 200 and a 206, besides `Content-Length`. */

@@ -7,11 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { httpProbe } from './http-probe.ts'
 import { ManualClock } from './manual-clock.fixture.ts'
 import { watchProviders } from './provider-metrics.ts'
+import { renditionIndex } from './rendition-index.fixture.ts'
 import { type DeliveryConfig, DeliveryService, type SigningKey } from './service.ts'
 import { refusalOf } from './signed-url.ts'
 import { KeyStore } from './store.ts'
 import { listen, RULES, TRACK, testRandom, USER } from './tiers.fixture.ts'
 import { VerifyingKeys } from './verifying-keys.ts'
+import type { HotTrack } from './warmer.ts'
 
 const NAMES = ['akamai', 'fastly', 'cloudfront']
 const EDGES = Object.fromEntries(NAMES.map((name) => [name, `http://${name}`]))
@@ -23,6 +25,9 @@ let services: DeliveryService[] = []
 let down: Set<string>
 let probeMs: Record<string, number>
 let defects: unknown[]
+/** Tracks that became hot, and where edges were told to hold something. */
+let hot: HotTrack[]
+let told: string[]
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'soundcheck-delivery-'))
@@ -30,6 +35,8 @@ beforeEach(() => {
   down = new Set()
   probeMs = {}
   defects = []
+  hot = []
+  told = []
 })
 
 afterEach(() => {
@@ -43,7 +50,13 @@ const keysFile = () => join(directory, 'signing-keys.json')
 function open(given: Partial<DeliveryConfig> = {}, onKeys = (_: string, __: SigningKey[]) => {}): DeliveryService {
   const service = new DeliveryService({
     config: {
-      providers: NAMES.map((name, i) => ({ name, costUsdPerGb: [0.006, 0.008, 0.008][i], availability: 0.999 })),
+      providers: NAMES.map((name, i) => ({
+        name,
+        costUsdPerGb: [0.006, 0.008, 0.008][i],
+        availability: 0.999,
+        edgeBytes: 1_000_000,
+      })),
+      warming: null,
       routing: { latency: 0.5, availability: 0.3, cost: 0.2 },
       networks: [],
       probe: { intervalMs: 1000, timeoutMs: 500, failuresToUnhealthy: 2, successesToHealthy: 2 },
@@ -60,6 +73,16 @@ function open(given: Partial<DeliveryConfig> = {}, onKeys = (_: string, __: Sign
     },
     onKeys,
     onDefect: (error) => defects.push(error),
+    warming: {
+      async warm(edgeUrl, path) {
+        told.push(edgeUrl + path)
+        return { result: 'warmed', bytes: 1000 }
+      },
+      renditionsOf: async () => [renditionIndex('high', [1000])],
+      onHot: (track) => hot.push(track),
+      onEnd: () => {},
+      onDefect: (error) => defects.push(error),
+    },
   })
   services.push(service)
   return service
@@ -251,4 +274,48 @@ it('probes over HTTP: good is a 200 of /health before the signal', async () => {
   server.close()
   await expect(probe(url, new AbortController().signal)).rejects.toThrow()
   await close()
+})
+
+describe('warming', () => {
+  const warming = { playsPerMinute: 20, nextChunks: 0, bytesPerSecond: 1_000_000 }
+  const play = (service: DeliveryService, clientAddress: string) =>
+    service.played({
+      accountId: USER,
+      trackId: TRACK,
+      quality: 'high',
+      providers: service.order(clientAddress),
+      clientAddress,
+      context: null,
+      leftMs: 1000,
+    })
+
+  it('takes networks for regions, and spares an edge that is out', async () => {
+    const rttMs = { akamai: 30, fastly: 5, cloudfront: 60 }
+    const service = open({ warming, networks: [{ name: 'campus', cidr: '10.1.0.0/16', rttMs }] })
+    service.start(EDGES)
+    for (let n = 0; n < 9; n++) play(service, '10.2.0.1')
+    for (let n = 0; n < 10; n++) play(service, '10.1.0.1')
+    expect(hot).toMatchObject([{ trackId: TRACK, region: 'campus', providers: ['fastly', 'akamai'] }])
+    await clock.advance(1000)
+    expect(told).toEqual(['http://fastly', 'http://akamai'].map((edge) => `${edge}/audio/${TRACK}/high/0.ogg`))
+    down.add('cloudfront')
+    await clock.advance(2500)
+    play(service, '10.2.0.1')
+    await clock.advance(1000)
+    expect(hot[1]).toMatchObject({ region: null, playsPerMinute: 20, providers: NAMES })
+    expect(told).toHaveLength(2)
+    down.clear()
+    await clock.advance(3000)
+    play(service, '10.2.0.1')
+    await clock.advance(1000)
+    expect(told[2]).toBe(`http://cloudfront/audio/${TRACK}/high/0.ogg`)
+  })
+
+  it('is nothing without its configuration', async () => {
+    const service = open()
+    service.start(EDGES)
+    for (let n = 0; n < 100; n++) play(service, '10.2.0.1')
+    await clock.advance(1000)
+    expect([hot, told]).toEqual([[], []])
+  })
 })

@@ -8,12 +8,13 @@ import { type Probe, type ProbeRules, Prober } from './prober.ts'
 import { expiryS, signUrl } from './signed-url.ts'
 import type { KeyStore } from './store.ts'
 import { UrlKeys } from './url-keys.ts'
+import { type PlayBegun, Warmer, type WarmerParts, type WarmingConfig } from './warmer.ts'
 
-export type { SigningKey }
+export type { PlayBegun, SigningKey, WarmingConfig }
 
 export interface DeliveryConfig {
   /** The router prefers the earlier one when all else is equal. */
-  providers: readonly { name: string; costUsdPerGb: number; availability: number }[]
+  providers: readonly { name: string; costUsdPerGb: number; availability: number; edgeBytes: number }[]
   /** The router's weights (CDN-2). */
   routing: RouterWeights
   /** Round trips where they are known; elsewhere the probes' are taken. */
@@ -22,6 +23,8 @@ export interface DeliveryConfig {
   /** How long a URL is good, and how long a key signs. */
   urlLifetimeMs: number
   keyLifetimeMs: number
+  /** Null: edges hold what was asked for there and nothing else. */
+  warming: WarmingConfig | null
 }
 
 export interface DeliveryParts {
@@ -35,7 +38,12 @@ export interface DeliveryParts {
   onKeys: (provider: string, keys: SigningKey[]) => void
   /** Told when keys could not be saved. They are made a whole turn ahead: the next look tries again in time. */
   onDefect: (error: unknown) => void
+  /** What warming needs beside what is here. */
+  warming: Pick<WarmerParts, 'warm' | 'renditionsOf' | 'onHot' | 'onEnd' | 'onDefect'>
 }
+
+/** Where listeners are whose network is not known. */
+const ELSEWHERE = 'elsewhere'
 
 /** One provider as the router sees it now. */
 export interface ProviderStatus {
@@ -57,6 +65,7 @@ export class DeliveryService {
   private readonly keys: UrlKeys
   private readonly networks: ListenerNetworks
   private readonly probers: ReadonlyMap<string, Prober>
+  private readonly warmer: Warmer | null
   private edgeUrls: Readonly<Record<string, string>> = {}
   private takeBack = () => {}
 
@@ -83,6 +92,7 @@ export class DeliveryService {
         new Prober({ nominalAvailability: availability, rules: config.probe, probe, clock }),
       ]),
     )
+    this.warmer = config.warming && this.createWarmer(config.warming)
   }
 
   /** What the provider's edges must have to verify URLs. */
@@ -99,10 +109,12 @@ export class DeliveryService {
     this.edgeUrls = edgeUrls
     for (const [name, prober] of this.probers) prober.start(this.edgeUrl(name))
     this.lookAfterKeys()
+    this.warmer?.start(edgeUrls)
   }
 
   stop(): void {
     this.takeBack()
+    this.warmer?.stop()
     for (const prober of this.probers.values()) prober.stop()
   }
 
@@ -145,11 +157,31 @@ export class DeliveryService {
     })
   }
 
+  /** A play begins: what is likely to be asked for next is put on edges. Returns at once and never fails. */
+  played(play: PlayBegun): void {
+    this.warmer?.played(play)
+  }
+
   /** In the configured order. */
   providers(): ProviderStatus[] {
     return this.parts.config.providers.map(({ name }) => {
       const { healthy, availability, latencyMs } = this.prober(name)
       return { name, healthy, availability, latencyMs }
+    })
+  }
+
+  private createWarmer(warming: WarmingConfig): Warmer {
+    const { config, clock, warming: parts } = this.parts
+    return new Warmer({
+      ...parts,
+      config: warming,
+      edges: config.providers.map(({ name, edgeBytes }) => ({
+        provider: name,
+        cacheBytes: edgeBytes,
+        healthy: () => this.prober(name).healthy,
+      })),
+      clock,
+      regionOf: (clientAddress) => this.networks.of(clientAddress)?.name ?? ELSEWHERE,
     })
   }
 

@@ -47,6 +47,24 @@ export class TierMetrics {
     labelNames: ['provider'] as const,
     registers: [this.registry],
   })
+  private readonly warmings = new Counter({
+    name: 'soundcheck_delivery_warm_requests_total',
+    help: 'Wishes that an object be held before anybody asks for it, by what came of them.',
+    labelNames: ['provider', 'result'] as const,
+    registers: [this.registry],
+  })
+  private readonly warmedBytes = new Counter({
+    name: 'soundcheck_delivery_warmed_bytes_total',
+    help: 'Bytes of audio that came from the tier behind before anybody had asked for them.',
+    labelNames: ['provider'] as const,
+    registers: [this.registry],
+  })
+  private readonly warmedHits = new Counter({
+    name: 'soundcheck_delivery_warmed_hits_total',
+    help: 'Hits on objects that warming brought; the first one of each is a miss that did not happen.',
+    labelNames: ['provider', 'first'] as const,
+    registers: [this.registry],
+  })
 
   constructor(tier: TierRole) {
     this.registry.setDefaultLabels({ tier })
@@ -62,6 +80,17 @@ export class TierMetrics {
   fetchEnded(provider: string, outcome: 'ok' | ServiceErrorCode, tookMs: number, bytes: number): void {
     this.upstream.observe({ provider, outcome }, tookMs / 1000)
     if (bytes > 0) this.fetched.inc({ provider }, bytes)
+  }
+
+  /** What came of the wish that an object be held, and the bytes that were fetched for it. */
+  warmed(provider: string, result: 'warmed' | 'held' | 'busy' | ServiceErrorCode, bytes: number): void {
+    this.warmings.inc({ provider, result })
+    if (bytes > 0) this.warmedBytes.inc({ provider }, bytes)
+  }
+
+  /** A listener got an object from the cache that warming had brought. */
+  warmedHit(provider: string, first: boolean): void {
+    this.warmedHits.inc({ provider, first: String(first) })
   }
 
   corrupt(provider: string): void {

@@ -34,6 +34,8 @@ export interface TierParts {
   metrics: TierMetrics
   /** Answers a GET or a HEAD of anything but `/health` and `/metrics`. What it throws becomes the answer. */
   handle: (exchange: Exchange) => Promise<void> | undefined
+  /** Does what a POST asks for and answers with what it resolves to, as JSON. Without it no POST is taken. */
+  command?: (exchange: Exchange) => Promise<object>
   /** Told of every error that is no refusal. */
   onDefect: (error: unknown) => void
   /** Ends what the tier keeps open towards others. */
@@ -51,6 +53,7 @@ export function createTierServer(parts: TierParts): TierServer {
   const answer = (exchange: Exchange): Promise<void> | undefined => {
     const { request, response, path } = exchange
     if (request.method !== 'GET' && request.method !== 'HEAD') {
+      if (request.method === 'POST' && parts.command !== undefined) return obey(exchange, parts.command)
       throw new ServiceError('method-not-allowed', `${request.method} is not taken here; ${METHODS} are`)
     }
     if (path === '/health') return void sendText(response, 'application/json', health)
@@ -58,9 +61,23 @@ export function createTierServer(parts: TierParts): TierServer {
     return parts.handle(exchange)
   }
 
+  const refusalOf = (error: unknown): ServiceError => {
+    if (error instanceof ServiceError) return error
+    parts.onDefect(error)
+    return new ServiceError('internal', 'something went wrong here')
+  }
+
+  /** A command is no request of a listener: neither its answer nor its refusal is counted among those. */
+  const obey = async (exchange: Exchange, command: (exchange: Exchange) => Promise<object>): Promise<void> => {
+    try {
+      sendText(exchange.response, 'application/json', JSON.stringify(await command(exchange)))
+    } catch (error) {
+      sendRefusal(exchange.response, refusalOf(error))
+    }
+  }
+
   const refuse = ({ response, startMs }: Exchange, error: unknown): void => {
-    const refusal = error instanceof ServiceError ? error : new ServiceError('internal', 'something went wrong here')
-    if (refusal !== error) parts.onDefect(error)
+    const refusal = refusalOf(error)
     sendRefusal(response, refusal)
     metrics.answered(provider, refusal.code, clock.monotonicMs() - startMs, 0)
   }

@@ -153,7 +153,8 @@ export function signed(path: string, user: string, ring: KeyRing, nowMs: number)
   return signUrl(path, user, expiryS(nowMs, RULES.urlLifetimeMs), signer)
 }
 
-async function publish(objects: FileObjects, track: string, quality: string, chunks: Buffer[]): Promise<void> {
+/** Puts a rendition into the object store. */
+export async function publish(objects: FileObjects, track: string, quality: string, chunks: Buffer[]): Promise<void> {
   const index = { chunks: chunks.map((bytes) => ({ sha256: createHash('sha256').update(bytes).digest('hex') })) }
   await objects.putAll([
     ...chunks.map((bytes, i) => ({ key: `${track}/${quality}/${i}.ogg`, bytes })),

@@ -4,6 +4,7 @@ import { ServiceError, type ServiceErrorCode } from '../shared/service-error.ts'
 import { INTERNAL_HEADER } from './internal-only.ts'
 import { ServedObject, sha256Of, sha256OfDigest } from './served-object.ts'
 import type { TierMetrics } from './tier-metrics.ts'
+import { mayWarm } from './warming.policy.ts'
 
 export interface UpstreamOptions {
   /** Of the tier behind, without a path. */
@@ -51,6 +52,11 @@ export class Upstream {
       bodyTimeout: 0,
       allowH2: false,
     })
+  }
+
+  /** Whether there are connections to spare for what no listener waits for. */
+  get idle(): boolean {
+    return mayWarm(this.underWay, CONNECTIONS)
   }
 
   /**

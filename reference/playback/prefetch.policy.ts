@@ -3,6 +3,9 @@
  * of the next track once the playing one is far enough.
  */
 
+/** How many chunks of the next track an app fetches ahead unless it is told otherwise (S4). */
+export const PREFETCH_CHUNKS = 3
+
 /** Kernel: position in a track, ms, from which the next one is fetched ahead. `prefetchAt` is a part of it, 0 to 1. */
 export function prefetchPositionMs(durationMs: number, prefetchAt: number): number {
   return durationMs * prefetchAt

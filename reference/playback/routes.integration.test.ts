@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ids, publication } from '../catalog/publication.fixture.ts'
 import type { CatalogService } from '../catalog/service.ts'
 import { openTestCatalog } from '../catalog/test-catalog.fixture.ts'
+import type { PlayBegun } from '../delivery/service.ts'
 import { type TestGateway, testAccount, testGateway, userCaller } from '../gateway/gateway.fixture.ts'
 import { uri } from '../shared/ids.ts'
 import { systemClock } from '../system-clock.ts'
@@ -11,6 +12,7 @@ import { type DeliveryPort, type Manifest, PlaybackService } from './service.ts'
 const PORT_OF: Record<string, number> = { near: 1, far: 2 }
 let healthy = ['near', 'far']
 const askedFor: string[] = []
+const told: PlayBegun[] = []
 const delivery: DeliveryPort = {
   order: (address) => {
     askedFor.push(address)
@@ -21,6 +23,7 @@ const delivery: DeliveryPort = {
     Array.from({ length: count }, (_, chunk) =>
       providers.map((name) => `http://127.0.0.1:${PORT_OF[name]}/audio/${track}/${quality}/${chunk}.ogg?uid=${user}`),
     ),
+  played: (begun) => told.push(begun),
 }
 
 let catalog: CatalogService
@@ -105,6 +108,29 @@ describe('play', () => {
     askedFor.length = 0
     await play({ context_uri: album }, { headers: { 'X-Forwarded-For': '10.2.0.1' } })
     expect(askedFor).toEqual(['10.2.0.1'])
+  })
+
+  it('tells delivery what begins and what it plays from', async () => {
+    told.length = 0
+    await play({ context_uri: album, offset: { position: 1 }, position_ms: 5000 }, { query: '?quality=low' })
+    await ask(`/v1/tracks/${ids.tracks[2]}/manifest?quality=normal&adaptive=true`)
+    const from = { accountId: testAccount.id, providers: ['near', 'far'], clientAddress: '127.0.0.1' }
+    expect(told).toEqual([
+      {
+        ...from,
+        trackId: ids.tracks[1],
+        quality: 'low',
+        context: { trackIds: ids.tracks.slice(0, 3), position: 1 },
+        leftMs: 10_000,
+      },
+      { ...from, trackId: ids.tracks[2], quality: 'normal', context: null, leftMs: 15_000 },
+    ])
+  })
+
+  it('that is refused is not told', async () => {
+    told.length = 0
+    await play({ uris: [uri('track', ids.abroad)] })
+    expect(told).toEqual([])
   })
 
   it('says so when no provider is healthy', async () => {

@@ -1,5 +1,6 @@
 import { LADDER, planRung } from '../audio/ladder.policy.ts'
 import type { CatalogService, PlayableTrack } from '../catalog/service.ts'
+import type { PlayBegun } from '../delivery/service.ts'
 import type { Account } from '../shared/caller.ts'
 import type { Clock } from '../shared/clock.ts'
 import { idFromBytes, parseUri, uri } from '../shared/ids.ts'
@@ -25,6 +26,8 @@ export interface DeliveryPort {
     userId: string,
     nowMs: number,
   ): readonly (readonly string[])[]
+  /** A play begins, or is about to. Returns at once and never fails. */
+  played(play: PlayBegun): void
 }
 
 export interface PlaybackParts {
@@ -81,7 +84,9 @@ export class PlaybackService {
       )
     }
     const context = request.contextUri ? { uri: request.contextUri, position, total: tracks.length } : null
-    return this.manifest(account, track, wish, context, request.positionMs)
+    const manifest = this.manifest(account, track, wish, context, request.positionMs)
+    this.tell(account, manifest, wish, { trackIds: tracks, position })
+    return manifest
   }
 
   /**
@@ -90,7 +95,21 @@ export class PlaybackService {
    * @throws ServiceError `not-found`, `market-restricted`, `premium-required`, `no-provider`
    */
   async manifestOf(account: Account, trackId: string, wish: DeliveryWish): Promise<Manifest> {
-    return this.manifest(account, await this.parts.catalog.playable(trackId), wish, null, 0)
+    const manifest = this.manifest(account, await this.parts.catalog.playable(trackId), wish, null, 0)
+    this.tell(account, manifest, wish, null)
+    return manifest
+  }
+
+  private tell(
+    { id: accountId }: Account,
+    { track, position_ms, providers, renditions }: Manifest,
+    { clientAddress }: DeliveryWish,
+    context: PlayBegun['context'],
+  ): void {
+    const quality = renditions.at(-1)?.quality
+    if (quality === undefined) return
+    const leftMs = track.duration_ms - position_ms
+    this.parts.delivery.played({ accountId, trackId: track.id, quality, providers, clientAddress, context, leftMs })
   }
 
   private async tracksOf({ contextUri, uris }: PlayRequest): Promise<readonly string[]> {

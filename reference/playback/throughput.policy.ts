@@ -1,8 +1,10 @@
 /**
  * The throughput rule ("rate based", the ThroughputRule of dash.js): the highest rung whose rate is at most a safe part of the
- * throughput that was measured. How that was measured (a moving or harmonic mean) is the caller's business.
+ * throughput that was measured: the bits of the last chunks over the time that they took, first bytes apart.
  */
 
+/** Chunks that a client looks back on to measure the throughput. */
+export const MEASURED_CHUNKS = 3
 /** Part of the measured throughput that counts (dash.js `abr.throughput.bandwidthSafetyFactor`). */
 export const SAFETY_FACTOR = 0.9
 /** What a client that has measured nothing counts with (dash.js `DEFAULT_AUDIO_BITRATE`). */

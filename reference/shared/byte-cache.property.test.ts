@@ -98,7 +98,12 @@ describe.each(evictionNames)('%s', (eviction) => {
             expect(cache.bytes).toBeLessThanOrEqual(capacityBytes)
             expect(cache.objects).toBeLessThanOrEqual(maxObjects)
           }
-          for (let path = 0; path < PATHS; path++) expect(cache.get(`/${path}`, nowMs)).toBe(model.get(path, nowMs))
+          for (let path = 0; path < PATHS; path++) {
+            const holds = cache.holds(`/${path}`, nowMs)
+            const found = cache.get(`/${path}`, nowMs)
+            expect(found).toBe(model.get(path, nowMs))
+            expect(holds).toBe(found !== null)
+          }
         },
       ),
     )

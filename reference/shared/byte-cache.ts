@@ -74,6 +74,12 @@ export class ByteCache<T extends Cacheable> {
     return entry.object
   }
 
+  /** Whether `get` would give the object; nobody counts as having asked for it. */
+  holds(path: string, nowMs: number): boolean {
+    const entry = this.entries.get(path)
+    return entry !== undefined && nowMs < entry.object.bornMs + this.ttlMs
+  }
+
   /** Takes the object in, in place of one at the same path. One that is larger than the cache is left out. */
   put(path: string, object: T): void {
     this.remove(path)
