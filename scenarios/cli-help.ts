@@ -21,7 +21,9 @@ Examples:
   soundcheck listen <uri>                         play it, and listen to every sample
   soundcheck app create Mine --redirect http://127.0.0.1/callback
                                                   let an app of yours ask its users
+  soundcheck account password ada                 help a user who cannot log in
   soundcheck import songs.csv                     bring a catalog of your own into the service
+  soundcheck import lyrics ./lrc                  and the words of its songs
   soundcheck generate catalog --tracks 1M         or make one up
   soundcheck backup ./copy                        copy what the service keeps, while it runs
   soundcheck restore ./copy --data ./again        and bring it back
@@ -46,9 +48,9 @@ export const PLAN_HELP = `
 Example:
   soundcheck plan evening-peak --edge 0.5,1,2,4 --origin 1,2
 
-Every combination of providers, router, PoPs, caches and origin is a world; the figures are times the scenario's own. Theory
-and short replays rule worlds out, longer ones decide, all with the same listeners. Exit code 1 says that no world meets the
-objectives. Ctrl-C prints what is known so far.`
+Every combination of providers, router, PoPs, caches, origin and replicas is a world; the figures are times the scenario's
+own. Theory and short replays rule worlds out, longer ones decide, all with the same listeners. Exit code 1 says that no
+world meets the objectives. Ctrl-C prints what is known so far.`
 
 /** Behind the help of `explain`. */
 export const EXPLAIN_HELP = `
@@ -114,6 +116,16 @@ Needed are the columns track_name (or title), artist_name (or artist) and durati
 track_id, isrc, popularity, explicit and the audio features are taken where they are there. A row that makes no sense is left
 out and told, with exit code 1. Importing a file again changes nothing. Imported songs can be found, shown and kept; they have
 no audio to play.`
+
+/** Behind the help of `import lyrics`. */
+export const IMPORT_LYRICS_HELP = `
+Example:
+  soundcheck import lyrics ./lrc --language en
+
+A file belongs to the track that [id:] or [isrc:] names, or [ti:] and [ar:], with [length:] where there are several; or its own
+name: an id, an ISRC, or "Artist - Title". Times of single words (<01:23.45>) and [offset:] are understood. Of each file all comes in
+or nothing: what was left out is told with file and line, with exit code 1. Where two files have lyrics of one track the last one
+counts. Importing again changes nothing.`
 
 /** Behind the help of `generate`. */
 export const GENERATE_HELP = `

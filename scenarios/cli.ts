@@ -4,7 +4,7 @@ import { declareCacheCommands } from './declare/cache-commands.ts'
 import { declareCatalogCommands } from './declare/catalog-commands.ts'
 import { declareDataCommands } from './declare/data-commands.ts'
 import { declareScenarioCommands } from './declare/scenario-commands.ts'
-import { declareAppCommand, declareServiceCommands } from './declare/service-commands.ts'
+import { declareAccountCommand, declareAppCommand, declareServiceCommands } from './declare/service-commands.ts'
 import { tellFailure } from './failure.ts'
 import { columnsOf, type Io } from './io.ts'
 import { version } from './version.ts'
@@ -65,6 +65,8 @@ function declare(io: Io, done: (exitCode: number) => void): Command {
     .version(version(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'explain a command')
     .helpCommand('help [command]', 'explain a command')
+    // Options belong to the command that they stand behind, also where a command has commands of its own.
+    .enablePositionalOptions()
     .addHelpText('before', HELP_BEFORE)
     .addHelpText('after', HELP_AFTER)
 
@@ -72,6 +74,7 @@ function declare(io: Io, done: (exitCode: number) => void): Command {
   declareCacheCommands({ program, io, done })
   declareServiceCommands({ program, io, done })
   declareAppCommand({ program, io, done })
+  declareAccountCommand({ program, io, done })
   declareCatalogCommands({ program, io, done })
   declareDataCommands({ program, io, done })
   return program

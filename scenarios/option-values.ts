@@ -100,3 +100,23 @@ function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }
+
+/** A language tag, BCP 47. */
+export function language(text: string): string {
+  try {
+    const [tag] = Intl.getCanonicalLocales(text)
+    if (tag !== undefined) return tag
+  } catch {
+    // Told below, as for an empty one.
+  }
+  throw new InvalidArgumentError('Expected a language tag, such as en or pt-BR.')
+}
+
+/** An encoding of texts that can be read here, by its label in the Encoding Standard. */
+export function encoding(text: string): string {
+  try {
+    return new TextDecoder(text).encoding
+  } catch {
+    throw new InvalidArgumentError('Expected an encoding, such as utf-8, windows-1252, shift_jis or gbk.')
+  }
+}

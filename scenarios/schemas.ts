@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { accountPasswordOutput } from './commands/account.output.ts'
 import { appOutput } from './commands/app.output.ts'
 import { backupOutput } from './commands/backup.output.ts'
 import { cacheOutput } from './commands/cache.output.ts'
@@ -9,6 +10,7 @@ import { errorOutput } from './commands/error.output.ts'
 import { explainOutput } from './commands/explain.output.ts'
 import { generateOutput } from './commands/generate.output.ts'
 import { importOutput } from './commands/import.output.ts'
+import { importLyricsOutput } from './commands/import-lyrics.output.ts'
 import { listOutput } from './commands/list.output.ts'
 import { listenOutput } from './commands/listen.output.ts'
 import { replayOutput } from './commands/replay.output.ts'
@@ -41,11 +43,13 @@ export const schemas: readonly CommittedSchema[] = [
   { file: 'serve.schema.json', build: () => z.toJSONSchema(serveOutput) },
   { file: 'catalog.schema.json', build: () => z.toJSONSchema(catalogOutput) },
   { file: 'catalog-gapless-album.schema.json', build: () => z.toJSONSchema(gaplessAlbumOutput) },
+  { file: 'account-password.schema.json', build: () => z.toJSONSchema(accountPasswordOutput) },
   { file: 'app.schema.json', build: () => z.toJSONSchema(appOutput) },
   { file: 'backup.schema.json', build: () => z.toJSONSchema(backupOutput) },
   { file: 'restore.schema.json', build: () => z.toJSONSchema(restoreOutput) },
   { file: 'generate.schema.json', build: () => z.toJSONSchema(generateOutput) },
   { file: 'import.schema.json', build: () => z.toJSONSchema(importOutput) },
+  { file: 'import-lyrics.schema.json', build: () => z.toJSONSchema(importLyricsOutput) },
   { file: 'listen.schema.json', build: () => z.toJSONSchema(listenOutput) },
   { file: 'twin.schema.json', build: () => z.toJSONSchema(twinOutput) },
   { file: 'error.schema.json', build: () => z.toJSONSchema(errorOutput) },

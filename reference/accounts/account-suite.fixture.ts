@@ -41,6 +41,26 @@ export function accountSuite(engine: SqlEngine): void {
       expect(await service.sessionUser(session)).toBeNull()
     })
 
+    it('take one of several new passwords, and end what the old one let in', async () => {
+      const { service } = await open()
+      const [user, other] = [await signUp(service), await signUp(service, 'bob')]
+      const [session, others] = [await service.beginSession(user), await service.beginSession(other)]
+      const passwords = ['the first new password', 'the second new password']
+      const results = await Promise.all(
+        passwords.map((next) => {
+          const form = { current_password: adaForm.password, new_password: next, repeated_password: next }
+          return service.passwordChange.change(user, form, ADDRESS)
+        }),
+      )
+      expect(results.filter((result) => 'changed' in result)).toHaveLength(1)
+      expect(await service.sessionUser(session)).toBeNull()
+      expect(await service.sessionUser(others)).toEqual(other)
+      const [taken] = passwords.filter((_, i) => 'changed' in (results[i] ?? {}))
+      expect(await service.logIn('ada', taken ?? '', ADDRESS)).toEqual({ user })
+      const { password } = await service.passwordChange.reset('ada')
+      expect(await service.logIn('ada', password, ADDRESS)).toEqual({ user })
+    })
+
     it('keep changes that are made at once', async () => {
       const { service } = await open()
       const { id } = await signUp(service)

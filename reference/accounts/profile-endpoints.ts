@@ -28,6 +28,10 @@ const standingAnswer = z
   .object({ id: z.string(), user_name: z.string(), product: z.enum(['free', 'premium']), closed: z.boolean() })
   .meta({ id: 'Standing' })
 
+const resetAnswer = z
+  .object({ id: z.string(), user_name: z.string(), password: z.string() })
+  .meta({ id: 'ResetPassword' })
+
 /** To whom the house's playlists belong; no account. */
 const HOUSE = { id: 'soundcheck', displayName: 'Soundcheck', followers: 0, imageId: null }
 
@@ -114,6 +118,21 @@ export function profileEndpoints(
       handle: async ({ params, body }) => {
         const { id, userName, product, closedAtMs } = await service.changeStanding(params.id, body)
         return { json: { id, user_name: userName, product, closed: closedAtMs !== null } }
+      },
+    }),
+    endpoint({
+      id: 'reset-password',
+      method: 'post',
+      path: '/v1/operator/passwords',
+      tag: 'Operator',
+      summary: 'Gives a user a password that is made up, and logs them out everywhere.',
+      access: 'operator',
+      body: z.object({ user_name: z.string('a user name') }, 'an object with user_name'),
+      answers: { 201: { description: 'The password, shown this once.', schema: resetAnswer } },
+      refusals: ['not-found'],
+      handle: async ({ body }) => {
+        const { user, password } = await service.passwordChange.reset(body.user_name)
+        return { status: 201, json: { id: user.id, user_name: user.userName, password } }
       },
     }),
   ]

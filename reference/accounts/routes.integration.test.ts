@@ -110,7 +110,7 @@ describe('the authorization code grant over HTTP', () => {
     })
     expect(token.status).toBe(200)
     expect(token.headers.get('Cache-Control')).toBe('no-store')
-    expect(token.json).toMatchObject({ scope: 'user-read-private', token_type: 'Bearer' })
+    expect(token.json).toMatchObject({ scope: 'user-read-private playlist-read-private', token_type: 'Bearer' })
     const me = await gateway.ask('/v1/me', { token: token.json.access_token })
     expect(me.json).toMatchObject({ display_name: 'Ada', country: 'SE', product: 'free', followers: { total: 7 } })
     expect(me.json).not.toHaveProperty('email')
@@ -385,6 +385,64 @@ describe('forms', () => {
     expect(page.text).not.toMatch(/<script|<style| style=| on[a-z]+=/)
     const [, style] = /<link rel="stylesheet" href="([^"]+)">/.exec(page.text) ?? []
     expect((await browser.get(style)).headers.get('Content-Type')).toBe('text/css; charset=utf-8')
+  })
+})
+
+describe('the password page', () => {
+  const fieldsOf = (current: string, next: string) => ({
+    current_password: current,
+    new_password: next,
+    repeated_password: next,
+  })
+
+  it('changes the password, keeps this browser logged in and logs out every other', async () => {
+    const setting = await accountGateway()
+    await signUp(setting.service)
+    const [here, elsewhere] = [new FormBrowser(setting), new FormBrowser(setting)]
+    for (const browser of [here, elsewhere]) await browser.logIn('ada', adaForm.password)
+    expect(locationOf(await here.get('/.well-known/change-password'))).toBe('/account/password')
+    const { fields } = await here.get('/account/password')
+    const form = { ...fields, ...fieldsOf(adaForm.password, 'another horse battery') }
+    const changed = await here.post('/account/password', form)
+    expect(changed).toMatchObject({ status: 200, text: expect.stringContaining('Your password is changed') })
+    expect((await here.get('/account')).status).toBe(200)
+    expect(locationOf(await elsewhere.get('/account'))).toBe('/log-in')
+    // Sent again by the browser: the form was of the session that has ended.
+    expect((await here.post('/account/password', form)).status).toBe(403)
+    expect((await elsewhere.logIn('ada', 'another horse battery')).status).toBe(303)
+  })
+
+  it('says what was expected, and how long to wait after too many wrong passwords', async () => {
+    const setting = await accountGateway()
+    await signUp(setting.service)
+    const browser = new FormBrowser(setting)
+    expect(locationOf(await browser.get('/account/password'))).toBe('/log-in')
+    await browser.logIn('ada', adaForm.password)
+    const { fields } = await browser.get('/account/password')
+    const post = (current: string, next: string) =>
+      browser.post('/account/password', { ...fields, ...fieldsOf(current, next) })
+    const short = await post(adaForm.password, 'short')
+    expect(short).toMatchObject({ status: 400, text: expect.stringContaining('expected at least 8 characters') })
+    expect(short.text).not.toContain(adaForm.password)
+    for (let i = 0; i < 5; i++) expect((await post(`wrong ${i}`, 'another horse battery')).status).toBe(400)
+    const throttled = await post(adaForm.password, 'another horse battery')
+    expect(throttled).toMatchObject({ status: 429, text: expect.stringContaining('Try again in 60 seconds') })
+    expect(throttled.headers.get('Retry-After')).toBe('60')
+    const forged = await browser.post('/account/password', { csrf: 'x', ...fieldsOf(adaForm.password, 'another') })
+    expect(forged.status).toBe(403)
+  })
+
+  it('is not needed by whoever runs the service', async () => {
+    const { gateway, service } = await accountGateway()
+    const user = await signUp(service)
+    const reset = (body: unknown, token: string) =>
+      gateway.ask('/v1/operator/passwords', { method: 'POST', body, token })
+    const answer = await reset({ user_name: 'ada' }, service.operatorToken)
+    expect(answer).toMatchObject({ status: 201, json: { id: user.id, user_name: 'ada' } })
+    expect(await service.logIn('ada', answer.json.password, '192.0.2.1')).toEqual({ user })
+    expect((await reset({ user_name: 'nobody' }, service.operatorToken)).json.error.reason).toBe('not-found')
+    expect((await reset({}, service.operatorToken)).json.error.reason).toBe('request-invalid')
+    expect((await reset({ user_name: 'ada' }, service.demo.premium.token)).json.error.reason).toBe('operator-only')
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../shared/endpoint.ts'
 import { oauthEndpoints } from './oauth/endpoints.ts'
+import { accountEndpoints } from './pages/account-endpoints.ts'
 import { authorizeEndpoints } from './pages/authorize-endpoints.ts'
 import { pageEndpoints } from './pages/endpoints.ts'
 import { profileEndpoints } from './profile-endpoints.ts'
@@ -18,5 +19,6 @@ export function accountRoutes({ service, followersOf }: AccountRouteParts): Endp
     ...oauthEndpoints(service),
     ...authorizeEndpoints(service),
     ...pageEndpoints(service),
+    ...accountEndpoints(service),
   ]
 }

@@ -10,6 +10,7 @@ import { ConsentService } from './oauth/consent-service.ts'
 import { GrantStore } from './oauth/grant-store.ts'
 import { SigningKeys } from './oauth/signing-keys.ts'
 import { TokenService } from './oauth/token-service.ts'
+import { PasswordChange } from './password-change.ts'
 import { type Argon2Cost, PasswordHashes } from './password-hash.ts'
 import { changed, type ProfileChanges } from './profile-changes.ts'
 import { newSecret, type RandomBytes, secretHash } from './secrets.ts'
@@ -51,6 +52,8 @@ export class AccountService {
   readonly consents: ConsentService
   /** What apps ask: tokens. */
   readonly tokens: TokenService
+  /** What the pages and the operator ask: new passwords. */
+  readonly passwordChange: PasswordChange
   readonly keys: SigningKeys
   readonly demo: DemoAccesses
   /** Token of whoever runs this process; made at its start, and kept nowhere. */
@@ -81,6 +84,14 @@ export class AccountService {
     this.authenticator = new Authenticator({ users, grants, accessTokens, clock, operatorToken })
     const onRevoked = () => this.authenticator.forgetAuthorizations()
     this.consents = new ConsentService({ store: grants, clock, randomBytes, onRevoked })
+    this.passwordChange = new PasswordChange({
+      users,
+      hashes: this.passwords,
+      throttle: this.throttle,
+      clock,
+      randomBytes,
+      onRevoked,
+    })
     this.tokens = new TokenService({
       store: grants,
       users,
@@ -173,7 +184,7 @@ export class AccountService {
     if (!isRight || found === null || found.user.closedAtMs !== null) return { wrong: true }
     this.throttle.succeeded(name, address, clock.monotonicMs())
     if (this.passwords.isOutdated(found.passwordHash)) {
-      await this.store.setPassword(found.user.id, await this.passwords.hash(password), clock.nowMs())
+      await this.store.improveHash(found.user.id, found.passwordHash, await this.passwords.hash(password))
     }
     return { user: found.user }
   }

@@ -1,13 +1,11 @@
 import * as z from 'zod'
-import { isCommonPassword } from './common-passwords.ts'
 import { isCountry } from './countries.ts'
+import { NAMES_OWNER, namesOwner, newPasswordField } from './new-password.ts'
 
 const RESERVED_NAMES = new Set(['admin', 'administrator', 'me', 'operator', 'root', 'soundcheck', 'support'])
 export const LONGEST_USER_NAME = 30
 const LONGEST_DISPLAY_NAME = 60
 const LONGEST_EMAIL = 254
-const SHORTEST_PASSWORD = 8
-const LONGEST_PASSWORD = 200
 
 /** Control characters, and those that turn the direction of what stands behind them. */
 const NOT_IN_A_NAME = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
@@ -44,20 +42,13 @@ export function isUserName(text: string): boolean {
   return userNameField.safeParse(text).success
 }
 
-/** Length counts, not which kinds of characters there are (NIST SP 800-63B, 2025, 3.1.1.2). */
-const passwordField = z
-  .string()
-  .refine((text) => [...text].length >= SHORTEST_PASSWORD, `at least ${SHORTEST_PASSWORD} characters`)
-  .refine((text) => [...text].length <= LONGEST_PASSWORD, `at most ${LONGEST_PASSWORD} characters`)
-  .refine((text) => !isCommonPassword(text), 'something else: this is one of the passwords that are tried first')
-
 const form = z
   .object({
     user_name: userNameField,
     display_name: z.string().trim(),
     email: emailField,
     country: z.string().refine(isCountry, 'one of the countries in the list'),
-    password: passwordField,
+    password: newPasswordField,
   })
   .transform((fields) => ({ ...fields, display_name: fields.display_name || fields.user_name }))
   .pipe(
@@ -69,9 +60,9 @@ const form = z
       password: z.string(),
     }),
   )
-  .refine(({ password, user_name, email }) => !namesOwner(password, user_name, email), {
+  .refine(({ password, user_name, email }) => !namesOwner(password, { userName: user_name, email }), {
     path: ['password'],
-    error: 'something else: this is your user name or address',
+    error: NAMES_OWNER,
   })
 
 /** The sign-up form as it came. */
@@ -88,9 +79,4 @@ export function checkSignUp(given: SignUpForm): { good: GoodSignUp } | { errors:
   const errors: { [Field in SignUpField]?: string } = {}
   for (const { path, message } of parsed.error.issues) errors[path[0] as SignUpField] ??= message
   return { errors }
-}
-
-function namesOwner(password: string, userName: string, email: string): boolean {
-  const text = password.toLowerCase()
-  return text === userName || text === email.toLowerCase() || text === email.toLowerCase().split('@')[0]
 }

@@ -94,6 +94,46 @@ export class UserStore {
       .execute()
   }
 
+  /** When the password was set, epoch ms; null for an account without one. */
+  async passwordChangedAtMs(userId: string): Promise<number | null> {
+    const row = await this.db
+      .selectFrom('passwords')
+      .select('changed_at_ms')
+      .where('user_id', '=', userId)
+      .executeTakeFirst()
+    return row?.changed_at_ms ?? null
+  }
+
+  /** Puts a better hash of the same password in the place of one, unless the password was changed meanwhile. */
+  async improveHash(userId: string, was: string, hash: string): Promise<void> {
+    await this.db.updateTable('passwords').set({ hash }).where('user_id', '=', userId).where('hash', '=', was).execute()
+  }
+
+  /**
+   * Puts another password in the place of one, and ends the sessions and authorizations of the user with it.
+   *
+   * @returns whether that one was still there; nothing ends otherwise
+   */
+  async changePassword(userId: string, was: string, hash: string, nowMs: number): Promise<boolean> {
+    return await this.db.transaction().execute(async (db) => {
+      const { numUpdatedRows } = await db
+        .updateTable('passwords')
+        .set({ hash, changed_at_ms: nowMs })
+        .where('user_id', '=', userId)
+        .where('hash', '=', was)
+        .executeTakeFirst()
+      if (Number(numUpdatedRows) === 0) return false
+      await db.deleteFrom('sessions').where('user_id', '=', userId).execute()
+      await db
+        .updateTable('authorizations')
+        .set({ revoked_at_ms: nowMs })
+        .where('user_id', '=', userId)
+        .where('revoked_at_ms', 'is', null)
+        .execute()
+      return true
+    })
+  }
+
   /** Ends the personal tokens of this user that have this name. */
   async removePersonalTokens(userId: string, name: string): Promise<void> {
     await this.db.deleteFrom('personal_tokens').where('user_id', '=', userId).where('name', '=', name).execute()

@@ -63,6 +63,12 @@ export interface AccountTables {
 
 export const accountMigrations: Record<string, Migration> = {
   '0001-accounts': { up: createAccounts },
+  '0002-sessions-by-user': { up: indexSessions },
+}
+
+/** A new password ends the sessions of its user. */
+async function indexSessions({ schema }: Kysely<unknown>): Promise<void> {
+  await schema.createIndex('sessions_by_user').on('sessions').column('user_id').execute()
 }
 
 async function createAccounts({ schema }: Kysely<unknown>): Promise<void> {

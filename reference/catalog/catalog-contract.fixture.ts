@@ -145,7 +145,7 @@ export function catalogContract(engine: SqlEngine, makeCache: (() => Cache) | nu
         (await catalog.topTracksOfArtist(ids.artist, market)).map(({ name }) => name)
       expect(await names('SE')).toEqual(['One', 'Two', 'Three'])
       expect(await names('US')).toEqual(['Abroad'])
-      await catalog.updateFigures({ tracks: [{ id: ids.abroad, popularity: 99, playCount: 5_000_000_000 }] })
+      await catalog.updateFigures({ tracks: [{ id: ids.abroad, perHour: 900, playCount: 5_000_000_000 }] })
       expect((await names(null))[0]).toBe('Abroad')
       expect(await catalog.track(ids.abroad)).toMatchObject({ popularity: 99, playCount: 5_000_000_000 })
     })
@@ -195,8 +195,57 @@ export function catalogContract(engine: SqlEngine, makeCache: (() => Cache) | nu
       expect(await catalog.markets()).toEqual(['DE', 'SE', 'US'])
     })
 
+    it('finds the tracks that lyrics name, by what their artists are called now', async () => {
+      const tracksOf = async (...names: string[]) => {
+        const files = names.map((name) => ({ name: `${name}.lrc`, text: 'words without times' }))
+        const outcomes = await catalog.importLyrics({ language: 'en', files })
+        return outcomes.map((outcome) => ('trackIds' in outcome ? outcome.trackIds.toSorted() : outcome.message))
+      }
+      const [, guest] = publication().artists ?? []
+      if (!guest) throw new Error('the fixture has one')
+      await catalog.publish({ artists: [{ ...guest, name: 'Ä Gäst', aliases: ['The Other'] }] })
+      const nobody = 'expected a track of the catalog, found "Two" by A Guest'
+      expect(await tracksOf('a gast - TWO', 'the other - two', 'QZTST2600001', two, 'A Guest - Two')).toEqual([
+        [two],
+        [two],
+        [one, ids.abroad].sort(),
+        [two],
+        nobody,
+      ])
+      expect(await catalog.lyrics(two)).toEqual({
+        trackId: two,
+        language: 'en',
+        lines: [{ startMs: null, words: 'words without times' }],
+      })
+      await catalog.publish(publication())
+      expect(await tracksOf('A Guest - Two')).toEqual([[two]])
+    })
+
+    it('takes what is counted on top of what was published, and tells followers where popularity changes', async () => {
+      const changesAfter = async (seq: number) =>
+        (await catalog.changes(seq, 100)).map(({ kind, id }) => `${kind} ${id}`)
+      const last = async () => (await catalog.changes(0, 100)).at(-1)?.seq ?? 0
+      const before = await catalog.artist(ids.guest)
+      const start = await last()
+      const artist = { id: ids.guest, perHour: 0, monthlyListeners: 3_000_000_000 }
+      await catalog.updateFigures({ artists: [artist], tracks: [{ id: two, perHour: 0, playCount: 1 }] })
+      expect(await catalog.artist(ids.guest)).toEqual({ ...before, monthlyListeners: 3_000_000_000 })
+      expect(await catalog.track(two)).toMatchObject({ playCount: 1 })
+      expect(await changesAfter(start)).toEqual([])
+      await catalog.updateFigures({
+        artists: [
+          { ...artist, perHour: 1e6 },
+          { ...artist, id: nowhere },
+        ],
+      })
+      expect((await catalog.artist(ids.guest)).popularity).toBe(100)
+      expect(await changesAfter(start)).toEqual([`artist ${ids.guest}`])
+      await catalog.updateFigures({ artists: [artist] })
+      expect((await catalog.artist(ids.guest)).popularity).toBe(before.popularity)
+    })
+
     it('replaces what is published again, and nothing else', async () => {
-      await catalog.updateFigures({ tracks: [{ id: one, popularity: 9, playCount: 7 }] })
+      await catalog.updateFigures({ tracks: [{ id: one, perHour: 900, playCount: 7 }] })
       const again = publication()
       const [artist] = again.artists ?? []
       const [entry] = again.tracks?.filter(({ track }) => track.name === 'One') ?? []
@@ -206,7 +255,7 @@ export function catalogContract(engine: SqlEngine, makeCache: (() => Cache) | nu
         tracks: [{ track: { ...entry.track, name: 'One (again)' }, renditions: entry.renditions.slice(0, 2) }],
       })
       const track = await catalog.track(one)
-      expect(track).toMatchObject({ name: 'One (again)', playCount: 7 })
+      expect(track).toMatchObject({ name: 'One (again)', popularity: 99, playCount: 7 })
       expect(track.artists).toEqual([{ id: ids.artist, name: 'The Fixtures (renamed)' }])
       expect((await catalog.playable(one)).renditions.map(({ quality }) => quality)).toEqual(['low', 'normal'])
       expect(await catalog.tracksOfContext(uri('album', ids.album))).toEqual(ids.tracks)

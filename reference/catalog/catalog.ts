@@ -104,6 +104,14 @@ export interface LyricLine {
   /** From where in the track it is sung, ms; null where nobody knows. */
   readonly startMs: number | null
   readonly words: string
+  /** The words in parts, each with its time; joined they are `words`. An empty part at the end says when the last one ends. */
+  readonly parts?: readonly LyricPart[]
+}
+
+/** A word or a syllable, with the space behind it. */
+export interface LyricPart {
+  readonly startMs: number
+  readonly words: string
 }
 
 /** What becomes visible together. What is there already under the same identifier is replaced. */
@@ -124,11 +132,17 @@ export interface Publication {
 export interface Figures {
   readonly artists?: readonly {
     readonly id: string
-    readonly popularity: number
+    /** Streams per hour of all tracks of theirs, as below. */
+    readonly perHour: number
     /** Distinct listeners of the last 28 days. */
     readonly monthlyListeners: number
   }[]
-  readonly tracks?: readonly { readonly id: string; readonly popularity: number; readonly playCount: number }[]
+  readonly tracks?: readonly {
+    readonly id: string
+    /** Streams per hour, the older ones faded: what popularity follows from, see `popularity.policy.ts`. */
+    readonly perHour: number
+    readonly playCount: number
+  }[]
 }
 
 /** What a play needs to know of a track or an episode. */

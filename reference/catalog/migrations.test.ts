@@ -112,7 +112,9 @@ describe('a catalog of the first release', () => {
   it('has after it is opened what a new one would have', async () => {
     const all = [...ids.tracks, ids.abroad]
     const page = { limit: 50, offset: 0 }
+    const files = ['The Fixtures - One', 'QZTST2600003'].map((name) => ({ name: `${name}.lrc`, text: 'words' }))
     const seen = async (catalog: CatalogService) => ({
+      ofLyrics: await catalog.importLyrics({ files, language: 'en' }),
       tracks: await catalog.tracks(all),
       playable: await catalog.playable(ids.abroad),
       artists: await catalog.artists([ids.artist, ids.guest]),
@@ -126,6 +128,7 @@ describe('a catalog of the first release', () => {
       changes: (await catalog.changes(0, 100)).map(({ kind, id }) => `${kind} ${id}`).sort(),
     })
     expect(await seen(old)).toEqual(await seen(fresh))
+    expect(await old.lyrics(ids.tracks[0] as string)).not.toBeNull()
   })
 
   it('goes on from there', async () => {

@@ -57,6 +57,13 @@ const SMALL = /^SCAN (genres|market_set_members|playlists|playlist_genres)\b/
 const PARTS = /^SCAN (newest|own|heard|listed|mine|artists)$|^SCAN CONSTANT ROW$/
 
 const page = { limit: 20, offset: 0 }
+/** One file for each way to find a track. */
+const LYRICS = {
+  language: 'en',
+  files: ['[id:AAAAAAAAAAAAAAAAAAAAAA]', '[isrc:GBUM71029604]', '[ti:One]\n[ar:The Fixtures]'].map((text) => {
+    return { name: 'one.lrc', text: `${text}\n[00:01.00]words` }
+  }),
+}
 const [track] = ids.tracks as [string]
 
 describe('with a million tracks', () => {
@@ -68,6 +75,7 @@ describe('with a million tracks', () => {
     ['which tracks are there', () => catalog.tracksAmong(ids.tracks)],
     ['audio features', () => catalog.audioFeatures(ids.tracks)],
     ['lyrics', () => catalog.lyrics(track)],
+    ['which tracks lyrics are of', () => catalog.importLyrics(LYRICS)],
     ['albums', () => catalog.albums([ids.album, ids.older])],
     ['the tracks of an album', async () => catalog.tracksOfAlbum(await catalog.album(ids.album), page)],
     ['what an album plays', () => catalog.tracksOfContext(`spotify:album:${ids.album}`)],

@@ -12,10 +12,12 @@ import type { ShownShow } from '../shared/web-api/show.ts'
 import type { ShownAlbumTrack } from '../shared/web-api/simplified-track.ts'
 import type { ShownTrack } from '../shared/web-api/track.ts'
 import type { CatalogChange, CatalogKind, Figures, Lyrics, PlayableTrack, Publication, Searchable } from './catalog.ts'
+import { type LyricsImport, type LyricsOutcome, lyricsOf } from './lyrics/import-lyrics.ts'
 import { readAlbums, readArtistAlbums, readNewReleases } from './read/albums.ts'
 import { readArtists, readRelatedArtists, readTopTracks } from './read/artists.ts'
 import { readGenre, readGenres, readMarkets } from './read/browse.ts'
 import { readChanges } from './read/feed.ts'
+import { findTracks } from './read/find-tracks.ts'
 import { readPlayableEpisode, readPlayableTrack } from './read/playable.ts'
 import { readHousePlaylists, readPlaylists, readPlaylistTracks } from './read/playlists.ts'
 import { readEpisodes, readShowEpisodes, readShows, type ShownEpisodeOfShow } from './read/podcasts.ts'
@@ -31,6 +33,7 @@ import {
 } from './read/tracks.ts'
 import { type CatalogLocation, CatalogStore } from './store.ts'
 
+export type { LyricsImport, LyricsOutcome } from './lyrics/import-lyrics.ts'
 export type { CatalogChange, CatalogKind, Figures, Lyrics, PlayableTrack, Publication, Searchable, ShownEpisodeOfShow }
 
 /** How many follow each of these artists; those whom nobody follows may be left out. */
@@ -56,6 +59,11 @@ export class CatalogService {
 
   static async open(where: CatalogLocation, followersOf: FollowersOf): Promise<CatalogService> {
     return new CatalogService(await CatalogStore.open(where), followersOf)
+  }
+
+  /** Whether what is published is taken, as far as this process knows. */
+  get isWritable(): boolean {
+    return this.store.isWritable
   }
 
   close(): Promise<void> {
@@ -104,6 +112,18 @@ export class CatalogService {
   /** Null where a track has none. */
   lyrics(trackId: string): Promise<Lyrics | null> {
     return this.store.ask(readLyrics, trackId)
+  }
+
+  /**
+   * Brings in lyrics of tracks that are there: all files that can be understood and belong to one, at once. On disk when this
+   * resolves.
+   *
+   * @returns what came of each file, in their order
+   */
+  async importLyrics(given: LyricsImport): Promise<LyricsOutcome[]> {
+    const { lyrics, outcomes } = await lyricsOf(given, (hints) => this.store.readLatest(findTracks, hints))
+    if (lyrics.length > 0) await this.store.publish({ lyrics })
+    return outcomes
   }
 
   albums(ids: readonly string[]): Promise<(ShownAlbum | null)[]> {

@@ -46,6 +46,10 @@ export class CatalogStore {
     return new CatalogStore(sql, where.clock, where.cache)
   }
 
+  get isWritable(): boolean {
+    return this.sql.isWritable
+  }
+
   close(): Promise<void> {
     return this.sql.close()
   }

@@ -12,9 +12,14 @@ export interface CatalogTables {
     popularity: number
     verified: number
     aliases: string
+    /** As it was published; `popularity` is what it comes to with what has been counted (see `popularity.policy.ts`). */
+    published_popularity: number
+    counted_per_hour: number
     monthly_listeners: number
     image_id: string | null
   }
+  /** What artists are called, their other names too, by what spellings have in common (see `name-key.ts`). */
+  artist_names: { name_key: string; artist_id: string }
   albums: {
     id: string
     name: string
@@ -42,6 +47,8 @@ export interface CatalogTables {
     explicit: number
     isrc: string
     popularity: number
+    published_popularity: number
+    counted_per_hour: number
     play_count: number
     market_set: string
     preview_id: string | null

@@ -1,22 +1,21 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { strace } from '../storage/strace.fixture.ts'
 import { post, startEventServer } from './event-server-process.fixture.ts'
 import { playEvent } from './play-events.fixture.ts'
-import { checkSyncs, TRACED_CALLS } from './sync-trace.fixture.ts'
+import { checkSyncs } from './sync-trace.fixture.ts'
 
 const SINGLE = 20
 const ROUNDS = 5
 const AT_ONCE = 16
-/** More than the longest read or write of the test, so that strace cuts none. */
+/** More than the longest read or write of the test. */
 const SHOWN_BYTES = 1_000_000
 
 let directory: string
 
 beforeAll(() => {
-  if (spawnSync('strace', ['-V']).error) throw new Error('strace is not installed: apt-get install strace')
   directory = mkdtempSync(join(tmpdir(), 'soundcheck-trace-'))
 })
 
@@ -26,8 +25,7 @@ afterAll(() => {
 
 it('acknowledges an event only after a sync that followed its write, one at a time and many at once', async () => {
   const file = join(directory, 'trace.txt')
-  const options = ['-f', '-y', '-tt', '-s', String(SHOWN_BYTES), '-e', `trace=${TRACED_CALLS}`, '-o', file]
-  const server = await startEventServer(join(directory, 'events'), ['strace', ...options])
+  const server = await startEventServer(join(directory, 'events'), strace(file, SHOWN_BYTES))
   const sent: string[] = []
   const send = async (...numbers: number[]): Promise<void> => {
     const events = numbers.map((number) => playEvent(number))

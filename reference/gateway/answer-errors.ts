@@ -23,7 +23,8 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
   }
 }
 
-function refusalOf(error: unknown): ServiceError {
+/** What a request is answered with for whatever was thrown. */
+export function refusalOf(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error
   const { type, status, limit } = (error ?? {}) as { type?: string; status?: number; limit?: number }
   if (type === 'entity.too.large') {

@@ -9,6 +9,7 @@ import { ServiceError } from '../shared/service-error.ts'
 import { span } from '../shared/trace.ts'
 import { validated } from '../shared/validated.ts'
 import { hasToken, requireAccess } from './access.ts'
+import { refusalOf } from './answer-errors.ts'
 import type { Bulkhead } from './bulkhead.ts'
 import type { CircuitBreaker } from './circuit-breaker.ts'
 import { withDeadline } from './deadline.ts'
@@ -160,7 +161,7 @@ function bodyOf({ form }: Endpoint, request: Request, response: Response): Promi
     () =>
       new Promise((resolve, reject) => {
         const parse = form ? parseForm : parseJson
-        parse(request, response, (error?: unknown) => (error ? reject(error) : resolve(request.body)))
+        parse(request, response, (error?: unknown) => (error ? reject(refusalOf(error)) : resolve(request.body)))
       }),
   )
 }

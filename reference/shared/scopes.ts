@@ -1,4 +1,8 @@
-/** What a user can allow an app to do, with the words that the consent page shows. The Web API's scopes, as far as routes exist. */
+/**
+ * What a user can allow an app to do, with the words that the consent page shows: all scopes of the Web API, and
+ * `user-modify-private`. Some have nothing behind them here. They are granted all the same, as apps take a token whose scopes
+ * lack one that they asked for as too old, and ask again and again (spotipy's cache does).
+ */
 export const scopes = {
   'user-read-private': 'see your plan and your country',
   'user-read-email': 'see your email address',
@@ -10,8 +14,16 @@ export const scopes = {
   'user-read-recently-played': 'see what you played lately',
   'user-top-read': 'see what you play most',
   'user-read-playback-position': 'see how far you are in an episode',
+  'user-read-playback-state': 'see what you play and on which device',
+  'user-read-currently-playing': 'see what you are playing now',
   'user-modify-playback-state': 'play music for you',
+  'app-remote-control': 'control the app that plays music on your device',
   streaming: 'play music for you in a web page',
+  'playlist-read-private': 'see your private playlists',
+  'playlist-read-collaborative': 'see the playlists that you make together with others',
+  'playlist-modify-private': 'change your private playlists',
+  'playlist-modify-public': 'change your public playlists',
+  'ugc-image-upload': 'upload pictures for you',
 } as const
 
 export type Scope = keyof typeof scopes
@@ -20,21 +32,4 @@ export const allScopes = Object.keys(scopes) as readonly Scope[]
 
 export function isScope(word: string): word is Scope {
   return Object.hasOwn(scopes, word)
-}
-
-/** Scopes of the Web API that apps ask for together with others, and that nothing here is behind: granted to nobody. */
-const unusedScopes = new Set([
-  'app-remote-control',
-  'playlist-modify-private',
-  'playlist-modify-public',
-  'playlist-read-collaborative',
-  'playlist-read-private',
-  'ugc-image-upload',
-  'user-read-currently-playing',
-  'user-read-playback-state',
-])
-
-/** Whether an app may ask for it: what is known and unused is left out of what it gets, what nobody knows is a mistake. */
-export function isKnownScope(word: string): boolean {
-  return isScope(word) || unusedScopes.has(word)
 }

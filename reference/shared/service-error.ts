@@ -32,7 +32,11 @@ export const serviceErrors = {
     meaning: 'The signature does not belong to this path, user and expiry: the URL was changed.',
   },
   'url-expired': { status: 403, meaning: 'The URL was good and its time is over; ask for a new manifest.' },
-  'internal-only': { status: 403, meaning: 'Shield and origin answer the tiers before them and nobody else.' },
+  'internal-only': {
+    status: 403,
+    meaning:
+      'Shield and origin answer the tiers before them and nobody else, and only the service tells an edge what to hold.',
+  },
   'library-full': { status: 403, meaning: 'The user keeps or follows as many as one can already.' },
   'not-found': { status: 404, meaning: 'Nothing is at this path, or no such track, album or playlist exists.' },
   'method-not-allowed': { status: 405, meaning: 'The path exists and does not take this method.' },
@@ -64,6 +68,10 @@ export const serviceErrors = {
 } as const
 
 export type ServiceErrorCode = keyof typeof serviceErrors
+
+export function isServiceErrorCode(text: string): text is ServiceErrorCode {
+  return Object.hasOwn(serviceErrors, text)
+}
 
 export interface ServiceErrorOptions extends ErrorOptions {
   readonly headers?: Readonly<Record<string, string>>

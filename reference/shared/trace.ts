@@ -6,12 +6,15 @@ import {
   SpanStatusCode,
   type Tracer,
 } from '@opentelemetry/api'
+import { ServiceError } from './service-error.ts'
 
 /** Where in the service a step of a request belongs; the order is the one in which a request meets them. */
 export type Layer = 'gateway' | 'service' | 'store'
 
 /** The attribute of a span that holds its layer. */
 export const LAYER = 'soundcheck.layer'
+/** The attribute of a span that failed that holds the code of the refusal, by the semantic conventions of OpenTelemetry. */
+export const ERROR_TYPE = 'error.type'
 
 const TRACER = createContextKey('soundcheck.tracer')
 
@@ -32,6 +35,7 @@ export function span<Result>(name: string, work: () => Result, attributes: Attri
   if (tracer === undefined) return work()
   return tracer.startActiveSpan(name, { attributes }, (step) => {
     const failed = (error: unknown): void => {
+      step.setAttribute(ERROR_TYPE, error instanceof ServiceError ? error.code : 'internal')
       step.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) })
       step.end()
     }

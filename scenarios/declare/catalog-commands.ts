@@ -1,6 +1,6 @@
 import { Argument } from 'commander'
-import { GENERATE_HELP, IMPORT_HELP } from '../cli-help.ts'
-import { countries, dateOfRelease, day, notEmpty, positiveCount } from '../option-values.ts'
+import { GENERATE_HELP, IMPORT_HELP, IMPORT_LYRICS_HELP } from '../cli-help.ts'
+import { countries, dateOfRelease, day, encoding, language, notEmpty, positiveCount } from '../option-values.ts'
 import { given } from './given.ts'
 import type { Declaring } from './program.ts'
 
@@ -9,7 +9,7 @@ const MARKETS = 'AR,AT,AU,BE,BR,CA,CH,CL,CO,DE,DK,ES,FI,FR,GB,IE,IN,IT,JP,KR,MX,
 
 /** Commands that fill the catalog of the service. */
 export function declareCatalogCommands({ program, io, done }: Declaring): void {
-  program
+  const importing = program
     .command('import')
     .summary('bring the songs of a CSV file into the catalog')
     .description('Brings the songs of a CSV file into the catalog of the service, whether it runs or not.')
@@ -18,10 +18,26 @@ export function declareCatalogCommands({ program, io, done }: Declaring): void {
     .option('--released <date>', 'date of release where the file has none', dateOfRelease, '2000')
     .option('--markets <countries>', 'where the songs may be played', countries, countries(MARKETS))
     .option('--json', 'print what came in as one JSON object')
+    .enablePositionalOptions()
     .addHelpText('after', IMPORT_HELP)
     .action(async (file: string, options) => {
       const { run } = await import('../commands/import.ts')
       done(await run({ file, json: false, ...given(options as ImportOptions) }, io))
+    })
+
+  importing
+    .command('lyrics')
+    .summary('bring lyrics of LRC files into the catalog')
+    .description('Brings lyrics of LRC files to tracks of the catalog, whether the service runs or not.')
+    .argument('<paths...>', 'files, and folders with .lrc files')
+    .option('--data <directory>', 'data directory of the service (default: soundcheck-data)', notEmpty)
+    .option('--language <tag>', 'language of files without [la:], such as en or pt-BR', language, 'und')
+    .option('--encoding <name>', 'encoding of files without a byte order mark', encoding, 'utf-8')
+    .option('--json', 'print what came in as one JSON object')
+    .addHelpText('after', IMPORT_LYRICS_HELP)
+    .action(async (paths: string[], options) => {
+      const { run } = await import('../commands/import-lyrics.ts')
+      done(await run({ paths, json: false, ...given(options as ImportLyricsOptions) }, io))
     })
 
   program
@@ -45,6 +61,13 @@ interface ImportOptions {
   data: string | undefined
   released: string
   markets: string[]
+  json: boolean | undefined
+}
+
+interface ImportLyricsOptions {
+  data: string | undefined
+  language: string
+  encoding: string
   json: boolean | undefined
 }
 

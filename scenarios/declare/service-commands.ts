@@ -95,6 +95,24 @@ export function declareAppCommand({ program, io, done }: Declaring): void {
     })
 }
 
+/** `account password`: who runs the service, for users that cannot log in. */
+export function declareAccountCommand({ program, io, done }: Declaring): void {
+  program
+    .command('account')
+    .summary('give a user of a running service a new password')
+    .description('Looks after the accounts of a running service.')
+    .command('password')
+    .description('Gives a user a new password, prints it, and logs out all their browsers and apps.')
+    .argument('<name>', 'what the user logs in with', notEmpty)
+    .addOption(servicePort())
+    .addOption(serviceData())
+    .option('--json', 'print it as one JSON object')
+    .action(async (name: string, options) => {
+      const { run } = await import('../commands/account.ts')
+      done(await run({ name, json: false, ...given(options as CatalogOptions) }, io))
+    })
+}
+
 /** An argument that can be one word or left out. */
 function only<T extends string>(word: T): (text: string) => T {
   return (text) => {

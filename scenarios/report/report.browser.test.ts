@@ -2,20 +2,14 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contrasts, LEAST_CONTRAST } from '../../tests/contrasts.fixture.ts'
 import { renderHtml } from './html.ts'
 import { renderJunit } from './junit.ts'
 import { fixtureAssumptions, fixtureResult, fixtureRun } from './result.fixture.ts'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const LEAST_CONTRAST = 4.5
-
-/** Text and its contrast with what lies behind it, as the browser computed the colors. */
-interface Contrast {
-  text: string
-  ratio: number
-}
 
 let browser: Browser
 let folder: string
@@ -59,34 +53,6 @@ async function open(name: keyof typeof reports, width: number, colorScheme: 'lig
   await page.goto(url)
   const beside = () => requests.filter((request) => request !== url && !request.startsWith('data:'))
   return { page, complaints, beside }
-}
-
-/** Every piece of text on the page, in folds too, against the first opaque background behind it. */
-function contrasts(page: Page): Promise<Contrast[]> {
-  return page.evaluate(() => {
-    const channels = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number)
-    const luminance = (color: string) => {
-      const [r, g, b] = channels(color).map((c) =>
-        c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4,
-      )
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b
-    }
-    const behind = (element: Element | null): string => {
-      if (element === null) return 'rgb(255, 255, 255)'
-      const color = getComputedStyle(element).backgroundColor
-      return channels(color)[3] === 0 ? behind(element.parentElement) : color
-    }
-    for (const fold of document.querySelectorAll('details')) fold.open = true
-    const found: Contrast[] = []
-    for (const element of document.body.querySelectorAll('*')) {
-      const own = [...element.childNodes].filter((node) => node.nodeType === 3 && node.textContent?.trim())
-      if (own.length === 0 || element.getClientRects().length === 0) continue
-      const style = getComputedStyle(element)
-      const [a, b] = [luminance(element instanceof SVGElement ? style.fill : style.color), luminance(behind(element))]
-      found.push({ text: own[0].textContent ?? '', ratio: (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) })
-    }
-    return found
-  })
 }
 
 describe.each(Object.keys(reports) as (keyof typeof reports)[])('the report of %s', (name) => {

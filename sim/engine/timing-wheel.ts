@@ -22,7 +22,7 @@ export class TimingWheel {
   private bits: Int32Array
   /** The tick that is split, -1 = none, and the bitmaps of its parts. What it holds of later laps stays in its bucket. */
   private splitTick = -1
-  private parts = new Int32Array(0)
+  private parts: Int32Array = new Int32Array(0)
   /** What is to leave the wheel, as far as it has been looked for: the first `collected` words. */
   private marks: Int32Array
   private collected = 0

@@ -24,9 +24,11 @@ warnings.simplefilter("ignore")
 logging.disable(logging.ERROR)
 
 MARKET = "SE"
+# The last two have nothing behind them yet: the client asks again for a token that lacks one.
 SCOPES = (
     "user-read-private user-library-read user-library-modify user-follow-read user-follow-modify "
-    "user-read-recently-played user-top-read user-read-playback-position"
+    "user-read-recently-played user-top-read user-read-playback-position "
+    "playlist-read-private user-read-playback-state"
 )
 UNKNOWN = "A" * 22
 

@@ -21,6 +21,14 @@ export interface SdkCall {
   run(sdk: SpotifyApi, things: Things): Promise<string>
 }
 
+type CallOf = (method: string, how: string, of: SdkCall['of'], run: SdkCall['run']) => SdkCall
+
+/** A call that an app may make for itself. */
+export const asApp: CallOf = (method, how, of, run) => ({ caller: 'app', method, how, of, run })
+
+/** A call that an app makes for a user. */
+export const asUser: CallOf = (method, how, of, run) => ({ caller: 'user', method, how, of, run })
+
 /** Somewhere that all of the catalog's things for tests and demos are licensed for. */
 export const MARKET = 'SE'
 

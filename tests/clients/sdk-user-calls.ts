@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Page, SpotifyApi } from '@spotify/web-api-ts-sdk'
-import { count, idsOf, isPage, MARKET, type SdkCall, sameIds } from './sdk-call.ts'
+import { asUser, count, idsOf, isPage, MARKET, type SdkCall, sameIds } from './sdk-call.ts'
 import type { Things } from './things.ts'
 
 const all = (ids: readonly string[], value: boolean) => ids.map(() => value)
@@ -64,13 +64,8 @@ const shelves: readonly Shelf[] = [
 function shelfCalls({ kind, save, has, saved, remove, page }: Shelf): SdkCall[] {
   const group = (sdk: SpotifyApi) =>
     sdk.currentUser[kind] as unknown as Record<string, (ids: string[]) => Promise<unknown>>
-  const call = (name: string, how: string, run: SdkCall['run']): SdkCall => ({
-    method: `currentUser.${kind}.${name}`,
-    how,
-    caller: 'user',
-    of: kind,
-    run,
-  })
+  const call = (name: string, how: string, run: SdkCall['run']): SdkCall =>
+    asUser(`currentUser.${kind}.${name}`, how, kind, run)
   return [
     call(has, 'before', async (sdk, { [kind]: ids }) => {
       assert.deepEqual(await group(sdk)[has]([...ids]), all(ids, false))
@@ -102,13 +97,8 @@ function shelfCalls({ kind, save, has, saved, remove, page }: Shelf): SdkCall[] 
 
 function followCalls(type: 'artist' | 'user'): SdkCall[] {
   const of: keyof Things = `${type}s`
-  const call = (name: string, how: string, run: SdkCall['run']): SdkCall => ({
-    method: `currentUser.${name}`,
-    how: how === '' ? of : `${of}, ${how}`,
-    caller: 'user',
-    of,
-    run,
-  })
+  const call = (name: string, how: string, run: SdkCall['run']): SdkCall =>
+    asUser(`currentUser.${name}`, how === '' ? of : `${of}, ${how}`, of, run)
   return [
     call('followsArtistsOrUsers', 'before', async (sdk, { [of]: ids }) => {
       assert.deepEqual(await sdk.currentUser.followsArtistsOrUsers([...ids], type), all(ids, false))
@@ -131,85 +121,55 @@ function followCalls(type: 'artist' | 'user'): SdkCall[] {
   ]
 }
 
-const followedArtists: SdkCall = {
-  method: 'currentUser.followedArtists',
-  how: 'two pages',
-  caller: 'user',
-  of: 'artists',
-  async run(sdk, { artists: ids }) {
-    const { artists } = await sdk.currentUser.followedArtists(undefined, 50)
-    const found = idsOf(artists.items)
-    if (artists.next === null) for (const id of ids) assert.ok(found.includes(id))
-    assert.equal(new Set(found).size, found.length)
-    const second = await sdk.currentUser.followedArtists(found[0], 1)
-    sameIds(second.artists.items, found.slice(1, 2))
-    return count(artists.total, 'artist')
-  },
-}
+const followedArtists = asUser('currentUser.followedArtists', 'two pages', 'artists', async (sdk, { artists: ids }) => {
+  const { artists } = await sdk.currentUser.followedArtists(undefined, 50)
+  const found = idsOf(artists.items)
+  if (artists.next === null) for (const id of ids) assert.ok(found.includes(id))
+  assert.equal(new Set(found).size, found.length)
+  const second = await sdk.currentUser.followedArtists(found[0], 1)
+  sameIds(second.artists.items, found.slice(1, 2))
+  return count(artists.total, 'artist')
+})
 
 /** What the SDK does for a user. Whatever it changes it changes back. */
 export const sdkUserCalls: readonly SdkCall[] = [
-  {
-    method: 'currentUser.profile',
-    how: '',
-    caller: 'user',
-    of: null,
-    async run(sdk) {
-      const { id, display_name, product, country } = await sdk.currentUser.profile()
-      const seen = await sdk.users.profile(id)
-      assert.deepEqual([seen.id, seen.display_name], [id, display_name])
-      return `"${display_name}", ${product}, ${country}`
-    },
-  },
+  asUser('currentUser.profile', '', null, async (sdk) => {
+    const { id, display_name, product, country } = await sdk.currentUser.profile()
+    const seen = await sdk.users.profile(id)
+    assert.deepEqual([seen.id, seen.display_name], [id, display_name])
+    return `"${display_name}", ${product}, ${country}`
+  }),
   ...shelves.flatMap(shelfCalls),
   ...followCalls('artist'),
   ...followCalls('user'),
-  {
-    method: 'currentUser.topItems',
-    how: 'tracks',
-    caller: 'user',
-    of: null,
-    async run(sdk) {
-      const page = await sdk.currentUser.topItems('tracks', 'short_term', 10, 0)
-      isPage(page)
-      for (const { type } of page.items) assert.equal(type, 'track')
-      return count(page.total, 'track')
-    },
-  },
-  {
-    method: 'currentUser.topItems',
-    how: 'artists',
-    caller: 'user',
-    of: null,
-    async run(sdk) {
-      const page = await sdk.currentUser.topItems('artists', 'long_term', 10, 0)
-      isPage(page)
-      for (const { type } of page.items) assert.equal(type, 'artist')
-      return count(page.total, 'artist')
-    },
-  },
-  {
-    method: 'player.getRecentlyPlayedTracks',
-    how: '',
-    caller: 'user',
-    of: null,
-    async run(sdk) {
-      const { items } = await sdk.player.getRecentlyPlayedTracks(10)
-      const times = items.map(({ played_at }) => Date.parse(played_at))
-      assert.deepEqual(
-        times,
-        times.toSorted((a, b) => b - a),
-      )
-      if (items.length === 0) return 'nothing yet'
-      const timestamp = times[0]
-      const before = await sdk.player.getRecentlyPlayedTracks(10, { timestamp, type: 'before' })
-      assert.ok(before.items.every(({ played_at }) => Date.parse(played_at) < timestamp))
-      const since = await sdk.player.getRecentlyPlayedTracks(10, { timestamp, type: 'after' })
-      sameIds(
-        since.items.map(({ track }) => track),
-        [],
-      )
-      return `${count(items.length, 'play')}, the last of "${items[0].track.name}"`
-    },
-  },
+  asUser('currentUser.topItems', 'tracks', null, async (sdk) => {
+    const page = await sdk.currentUser.topItems('tracks', 'short_term', 10, 0)
+    isPage(page)
+    for (const { type } of page.items) assert.equal(type, 'track')
+    return count(page.total, 'track')
+  }),
+  asUser('currentUser.topItems', 'artists', null, async (sdk) => {
+    const page = await sdk.currentUser.topItems('artists', 'long_term', 10, 0)
+    isPage(page)
+    for (const { type } of page.items) assert.equal(type, 'artist')
+    return count(page.total, 'artist')
+  }),
+  asUser('player.getRecentlyPlayedTracks', '', null, async (sdk) => {
+    const { items } = await sdk.player.getRecentlyPlayedTracks(10)
+    const times = items.map(({ played_at }) => Date.parse(played_at))
+    assert.deepEqual(
+      times,
+      times.toSorted((a, b) => b - a),
+    )
+    if (items.length === 0) return 'nothing yet'
+    const timestamp = times[0]
+    const before = await sdk.player.getRecentlyPlayedTracks(10, { timestamp, type: 'before' })
+    assert.ok(before.items.every(({ played_at }) => Date.parse(played_at) < timestamp))
+    const since = await sdk.player.getRecentlyPlayedTracks(10, { timestamp, type: 'after' })
+    sameIds(
+      since.items.map(({ track }) => track),
+      [],
+    )
+    return `${count(items.length, 'play')}, the last of "${items[0].track.name}"`
+  }),
 ]

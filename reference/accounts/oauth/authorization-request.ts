@@ -1,4 +1,4 @@
-import { isKnownScope, isScope, type Scope } from '../../shared/scopes.ts'
+import { isScope, type Scope } from '../../shared/scopes.ts'
 import { shown } from '../../shared/validated.ts'
 import type { App } from './app.ts'
 import type { GrantStore } from './grant-store.ts'
@@ -71,13 +71,13 @@ export async function checkRequest(
     if (!isChallenge(challenge)) return refuse('invalid_request', 'code_challenge: expected 43 characters of base64url')
   }
   const words = [...new Set((parameters.scope ?? '').split(' ').filter((word) => word !== ''))]
-  if (!words.every(isKnownScope)) return refuse('invalid_scope', 'scope: expected scopes of the Web API')
+  if (!words.every(isScope)) return refuse('invalid_scope', 'scope: expected scopes of the Web API')
 
   return {
     request: {
       app,
       redirectUri,
-      scopes: words.filter(isScope),
+      scopes: words,
       state,
       challenge,
       alwaysAsk: parameters.show_dialog === 'true',

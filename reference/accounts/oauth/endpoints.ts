@@ -31,7 +31,7 @@ const tokenAnswer = z
     access_token: z.string(),
     token_type: z.literal('Bearer'),
     expires_in: z.int().describe('Seconds.'),
-    scope: z.string().describe('What the user has allowed; scopes with nothing behind them are left out.'),
+    scope: z.string().describe('What the user has allowed.'),
     refresh_token: z.string().optional(),
   })
   .meta({ id: 'Token' })

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts'
-import { isKnownScope, isScope, type Scope } from '../../shared/scopes.ts'
+import { isScope, type Scope } from '../../shared/scopes.ts'
 import { ServiceError } from '../../shared/service-error.ts'
 import type { LogInThrottle } from '../log-in-throttle.ts'
 import { newSecret, type RandomBytes, secretHash } from '../secrets.ts'
@@ -170,7 +170,7 @@ export class TokenService {
       throw new OAuthError('invalid_client', 'client_credentials: expected an app with a secret')
     }
     // Every scope is about a user, and here is none.
-    if (!(request.scope ?? '').split(' ').every((word) => word === '' || isKnownScope(word))) {
+    if (!(request.scope ?? '').split(' ').every((word) => word === '' || isScope(word))) {
       throw new OAuthError('invalid_scope', 'scope: expected scopes of the Web API')
     }
     const { token, expiresInS } = await this.parts.accessTokens.issue(
@@ -231,7 +231,7 @@ function requireVerifier(verifier: string | undefined, challenge: string | null)
 function narrowed(allowed: readonly Scope[], scope: string | undefined): readonly Scope[] {
   if (scope === undefined) return allowed
   const words = scope.split(' ').filter((word) => word !== '')
-  if (!words.every((word) => isKnownScope(word) && (!isScope(word) || allowed.includes(word)))) {
+  if (!words.every((word) => isScope(word) && allowed.includes(word))) {
     throw new OAuthError('invalid_scope', 'scope: expected scopes that the user has allowed')
   }
   return allowed.filter((allowedScope) => words.includes(allowedScope))

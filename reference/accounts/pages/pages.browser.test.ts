@@ -3,11 +3,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { contrasts, LEAST_CONTRAST } from '../../../tests/contrasts.fixture.ts'
 import { accountGateway, adaForm, signUp, VERIFIER } from '../accounts.fixture.ts'
 import { challengeOf } from '../oauth/pkce.ts'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const LEAST_CONTRAST = 4.5
 /** WCAG 2.2, 2.5.8 asks for 24 px; fingers are happier with more. */
 const LEAST_TARGET_PX = 44
 
@@ -67,48 +67,28 @@ async function open(width: number, colorScheme: 'light' | 'dark') {
 }
 
 /** What is hard to read, hard to hit, nameless, or wider than the screen. */
-function shortcomings(page: Page): Promise<string[]> {
-  return page.evaluate(
-    ({ leastContrast, leastTargetPx }) => {
-      const channels = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number)
-      const luminance = (color: string) => {
-        const [r, g, b] = channels(color).map((c) =>
-          c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4,
-        )
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b
-      }
-      const behind = (element: Element | null): string => {
-        if (element === null) return 'rgb(255, 255, 255)'
-        const color = getComputedStyle(element).backgroundColor
-        return channels(color)[3] === 0 ? behind(element.parentElement) : color
-      }
-      const found: string[] = []
-      if (document.documentElement.scrollWidth > innerWidth) found.push('wider than the screen')
-      if (document.querySelectorAll('h1').length !== 1) found.push('not one heading')
-      for (const element of document.body.querySelectorAll('*')) {
-        const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
-        const isField = element.matches('input:not([type=hidden]), select')
-        if ((own || isField) && element.getClientRects().length > 0) {
-          const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))]
-          const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
-          if (!(ratio >= leastContrast)) found.push(`contrast ${ratio.toFixed(1)}: ${element.outerHTML}`)
-        }
-        if (isField && (element as HTMLInputElement).labels?.length !== 1) found.push(`no label: ${element.outerHTML}`)
-        if (isField || element.matches('button')) {
-          if (element.getBoundingClientRect().height < leastTargetPx) found.push(`small: ${element.outerHTML}`)
-        }
-      }
-      return found
-    },
-    { leastContrast: LEAST_CONTRAST, leastTargetPx: LEAST_TARGET_PX },
-  )
+async function shortcomings(page: Page): Promise<string[]> {
+  const faint = (await contrasts(page)).filter(({ ratio }) => !(ratio >= LEAST_CONTRAST))
+  const others = await page.evaluate((leastTargetPx) => {
+    const found: string[] = []
+    if (document.documentElement.scrollWidth > innerWidth) found.push('wider than the screen')
+    if (document.querySelectorAll('h1').length !== 1) found.push('not one heading')
+    for (const element of document.body.querySelectorAll('input:not([type=hidden], [hidden]), select, button')) {
+      const isField = !element.matches('button')
+      if (isField && (element as HTMLInputElement).labels?.length !== 1) found.push(`no label: ${element.outerHTML}`)
+      if (element.getBoundingClientRect().height < leastTargetPx) found.push(`small: ${element.outerHTML}`)
+    }
+    return found
+  }, LEAST_TARGET_PX)
+  return [...faint.map(({ element, ratio }) => `contrast ${ratio.toFixed(1)}: ${element}`), ...others]
 }
 
 describe.each([
-  [1100, 'light'],
-  [1100, 'dark'],
+  [1280, 'light'],
+  [1280, 'dark'],
+  [390, 'light'],
+  [390, 'dark'],
   [320, 'light'],
-  [320, 'dark'],
 ] as const)('the account pages at %d px in %s', (width, scheme) => {
   it('can be read, hit and heard', async () => {
     const { service, gateway, app, page, complaints, authorizeUrl } = await open(width, scheme)
@@ -133,6 +113,18 @@ describe.each([
     await page.fill('#password', adaForm.password)
     await page.click('main button')
     await look('account')
+    await page.click('text=Change your password')
+    await look('password')
+    await page.fill('#new_password', 'short')
+    await page.click('main button')
+    await look('password refused')
+    await page.fill('#current_password', adaForm.password)
+    await page.fill('#new_password', 'a password of my own')
+    await page.fill('#repeated_password', 'a password of my own')
+    await page.click('main button')
+    await look('password changed')
+    await page.click('text=Back to your account')
+    await page.waitForSelector('text=Your account')
     await page.goto(authorizeUrl('http://127.0.0.1:1/callback'))
     await look('consent')
     await page.goto(`${gateway.url}/authorize`)
@@ -142,6 +134,9 @@ describe.each([
       'log-in refused': [],
       'sign-up refused': [],
       account: [],
+      password: [],
+      'password refused': [],
+      'password changed': [],
       consent: [],
       problem: [],
     })

@@ -31,6 +31,7 @@ p { max-width: 70ch; text-wrap: pretty; }
 a { color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .lead { margin-top: 8px; }
+.action { margin-top: 8px; }
 .quiet, .hint, .note { color: var(--quiet); }
 .hint, .note, .error { font-size: 13px; }
 .note { margin-top: 32px; overflow-wrap: anywhere; }

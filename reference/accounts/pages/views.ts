@@ -3,6 +3,7 @@ import { scopes as scopeWords } from '../../shared/scopes.ts'
 import { countries } from '../countries.ts'
 import type { AuthorizationParameters, AuthorizationRequest } from '../oauth/authorization-request.ts'
 import type { Consent } from '../oauth/grant-store.ts'
+import type { PasswordErrors, PasswordField } from '../password-change.ts'
 import type { SignUpErrors, SignUpForm } from '../sign-up.ts'
 import type { User } from '../user.ts'
 import { choice, field, hidden } from './layout.ts'
@@ -37,10 +38,9 @@ ${field({ name: 'password', label: 'Password', value: '', type: 'password', auto
 export function signUpView(form: FormTokens, given: SignUpForm, errors: SignUpErrors): Fill {
   const wrong = Object.keys(errors)
   const focus = (name: keyof SignUpForm) => (wrong.length === 0 ? name === 'user_name' : name === firstOf(errors))
-  const count = wrong.length === 1 ? 'One field needs' : `${COUNT_WORDS[wrong.length]} fields need`
   return html`<h1>Sign up</h1>
 <p class="lead quiet">An account of this service. Nothing is charged.</p>
-${wrong.length > 0 && alert('Not signed up.', `${count} another look.`)}
+${wrong.length > 0 && alert('Not signed up.', anotherLook(wrong.length))}
 <form class="fields" method="post" action="/sign-up" novalidate>
 ${tokens(form)}
 ${field({ name: 'user_name', label: 'User name', value: given.user_name, autocomplete: 'username', hint: '3 to 30 letters, digits, dots, hyphens and underscores. You log in with it.', error: errors.user_name, focus: focus('user_name') })}
@@ -54,6 +54,10 @@ ${field({ name: 'password', label: 'Password', value: '', type: 'password', auto
 }
 
 const COUNT_WORDS = ['No', 'One', 'Two', 'Three', 'Four', 'Five']
+
+function anotherLook(fields: number): string {
+  return fields === 1 ? 'One field needs another look.' : `${COUNT_WORDS[fields]} fields need another look.`
+}
 
 const FIELD_ORDER = ['user_name', 'display_name', 'email', 'country', 'password'] as const
 
@@ -83,7 +87,14 @@ ${hidden({ csrf, ...parameters })}
 <p class="note">Either way you go on to <span class="value">${redirectUri}</span>. You can take this back at any time <a href="/account">on the page of your account</a>.</p>`
 }
 
-export function accountView(user: User, consents: readonly Consent[], csrf: string): Fill {
+/** What the page of an account shows. */
+export interface ShownAccount {
+  readonly user: User
+  readonly passwordChangedAtMs: number | null
+  readonly consents: readonly Consent[]
+}
+
+export function accountView({ user, passwordChangedAtMs, consents }: ShownAccount, csrf: string): Fill {
   const facts = {
     'User name': user.userName,
     Name: user.displayName,
@@ -95,11 +106,14 @@ export function accountView(user: User, consents: readonly Consent[], csrf: stri
 <dl class="facts">
 ${Object.entries(facts).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
 </dl>
+<h2>Password</h2>
+${passwordChangedAtMs !== null && html`<p class="lead quiet">Set on ${day(passwordChangedAtMs)}.</p>`}
+<p class="action"><a href="/account/password">Change your password</a></p>
 <h2>Apps you allowed</h2>
 ${consents.length === 0 && html`<p class="lead quiet">None. When you allow an app to use your account, it is listed here.</p>`}
 ${
   consents.length > 0 &&
-  html`<p class="lead quiet">An app that you remove is logged out at once.</p>
+  html`<p class="lead quiet">An app whose access you remove is logged out at once.</p>
 <ul class="apps">
 ${consents.map((consent) => consentItem(consent, csrf))}
 </ul>`
@@ -107,18 +121,54 @@ ${consents.map((consent) => consentItem(consent, csrf))}
 }
 
 function consentItem({ app, scopes, givenAtMs }: Consent, csrf: string): Markup {
-  const since = new Date(givenAtMs).toISOString().slice(0, 'YYYY-MM-DD'.length)
   return html`<li>
 <div>
 <h3>${app.name}</h3>
-<p class="hint">Allowed on <time datetime="${since}">${since}</time> to</p>
+<p class="hint">Allowed on ${day(givenAtMs)} to</p>
 <ul><li>see your name</li>${scopes.map((scope) => html`<li>${scopeWords[scope]}</li>`)}</ul>
 </div>
 <form method="post" action="/account/remove-app">
 ${hidden({ csrf, client_id: app.clientId })}
-<button class="second" type="submit" aria-label="Remove ${app.name}">Remove</button>
+<button class="second" type="submit" aria-label="Remove access of ${app.name}">Remove access</button>
 </form>
 </li>`
+}
+
+/** @param refusal of the whole form, whatever is in its fields */
+export function passwordView(user: User, errors: PasswordErrors, refusal: string | null, csrf: string): Fill {
+  const wrong = PASSWORD_FIELDS.filter((name) => errors[name] !== undefined)
+  const first = wrong[0] ?? 'current_password'
+  const says = refusal ?? (wrong.length > 0 ? anotherLook(wrong.length) : null)
+  const password = (name: PasswordField, label: string, hint?: string): Markup =>
+    field({
+      name,
+      label,
+      value: '',
+      type: 'password',
+      autocomplete: name === 'current_password' ? 'current-password' : 'new-password',
+      error: errors[name],
+      focus: name === first,
+      ...(hint !== undefined && { hint }),
+    })
+  return html`<h1>Change your password</h1>
+<p class="lead quiet">You are logged in as ${user.userName}. All other browsers and all apps will be logged out.</p>
+${says !== null && alert('Not changed.', says)}
+<form class="fields" method="post" action="/account/password" novalidate>
+${hidden({ csrf })}
+<input hidden readonly type="text" name="user_name" value="${user.userName}" autocomplete="username">
+${password('current_password', 'Current password')}
+${password('new_password', 'New password', 'At least 8 characters. A long one is better than a complicated one.')}
+${password('repeated_password', 'New password again', 'You cannot see what you type, and nobody can mail you a forgotten one.')}
+<button type="submit">Change password</button>
+</form>
+<p class="note"><a href="/account">Back to your account</a></p>`
+}
+
+const PASSWORD_FIELDS = ['current_password', 'new_password', 'repeated_password'] as const
+
+function day(atMs: number): Markup {
+  const text = new Date(atMs).toISOString().slice(0, 'YYYY-MM-DD'.length)
+  return html`<time datetime="${text}">${text}</time>`
 }
 
 export function logOutForm(form: FormTokens): Fill {

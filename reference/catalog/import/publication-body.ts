@@ -105,10 +105,20 @@ const lyrics = z.object({
   language: z.string('a language').max(35, 'a language tag'),
   lines: z
     .array(
-      z.object({
-        startMs: z.union([whole, z.null()], 'a whole number of ms, or null'),
-        words: z.string('words').max(500),
-      }),
+      z
+        .object({
+          startMs: z.union([whole, z.null()], 'a whole number of ms, or null'),
+          words: z.string('words').max(500),
+          parts: z
+            .array(z.object({ startMs: whole, words: z.string('words') }), 'a list of parts')
+            .max(200, 'at most 200 parts')
+            .optional(),
+        })
+        .refine(
+          ({ words, parts }) => parts === undefined || parts.map((part) => part.words).join('') === words,
+          'parts that are the words of the line',
+        )
+        .transform(given),
       'a list of lines',
     )
     .max(1000, 'at most 1000 lines'),

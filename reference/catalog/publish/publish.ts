@@ -5,6 +5,7 @@ import type { CatalogTables } from '../tables.ts'
 import { BulkWriter } from './bulk-writer.ts'
 import { type ChangedThing, recordChanges } from './changes.ts'
 import { dependentsOfAlbums, dependentsOfArtists, dependentsOfShows } from './dependents.ts'
+import { withCounts, writeFigures } from './figures.ts'
 import { inParts, partsOf } from './in-parts.ts'
 import { refreshAlbums, refreshShows } from './refresh.ts'
 import * as rows from './rows.ts'
@@ -51,23 +52,8 @@ export class Publisher {
   }
 
   /** Figures of what is not there are passed over. */
-  async update(db: Db, { artists = [], tracks = [] }: Figures, nowMs: number): Promise<void> {
-    const changed: ChangedThing[] = []
-    for (const { id, popularity, monthlyListeners } of artists) {
-      const set = { popularity, monthly_listeners: monthlyListeners }
-      const found = await db.updateTable('artists').set(set).where('id', '=', id).returning('id').executeTakeFirst()
-      if (found === undefined) continue
-      await db.updateTable('artist_genres').set({ popularity }).where('artist_id', '=', id).execute()
-      changed.push({ kind: 'artist', id })
-    }
-    for (const { id, popularity, playCount } of tracks) {
-      const set = { popularity, play_count: playCount }
-      const found = await db.updateTable('tracks').set(set).where('id', '=', id).returning('id').executeTakeFirst()
-      if (found === undefined) continue
-      await db.updateTable('track_artists').set({ popularity }).where('track_id', '=', id).execute()
-      changed.push({ kind: 'track', id })
-    }
-    await recordChanges(db, this.bulk, changed, nowMs)
+  async update(db: Db, figures: Figures, nowMs: number): Promise<void> {
+    await recordChanges(db, this.bulk, await writeFigures(db, figures), nowMs)
   }
 
   private async putMarketSets(db: Db, lists: readonly (readonly string[])[]): Promise<void> {
@@ -75,13 +61,17 @@ export class Publisher {
     await putMarketSets(db, this.bulk, [...sets.values()])
   }
 
-  private async putArtists(db: Db, artists: NonNullable<Publication['artists']>): Promise<ChangedThing[]> {
+  private async putArtists(db: Db, published: NonNullable<Publication['artists']>): Promise<ChangedThing[]> {
+    const artists = await withCounts(db, 'artists', published)
     const artistRows = artists.map(rows.artistRow)
     const dependents = await dependentsOfArtists(db, artistRows)
     await this.bulk.upsert(db, { table: 'artists', key: ['id'], kept: ['monthly_listeners'] }, artistRows)
     for (const ids of partsOf(idsOf(artists))) {
       await db.deleteFrom('artist_genres').where('artist_id', 'in', ids).execute()
+      await db.deleteFrom('artist_names').where('artist_id', 'in', ids).execute()
     }
+    const names = artists.flatMap(rows.artistNameRows)
+    await this.bulk.upsert(db, { table: 'artist_names', key: ['name_key', 'artist_id'] }, names)
     const genres = artists.flatMap(rows.artistGenreRows)
     await this.bulk.upsert(db, { table: 'artist_genres', key: ['artist_id', 'genre_id'] }, genres)
     return [...things('artist', artists), ...dependents]
@@ -101,7 +91,8 @@ export class Publisher {
   }
 
   private async putTracks(db: Db, tracks: NonNullable<Publication['tracks']>): Promise<ChangedThing[]> {
-    const all = tracks.map(({ track }) => track)
+    const published = tracks.map(({ track }) => track)
+    const all = await withCounts(db, 'tracks', published)
     // What an album is told follows from its tracks: from the album that a track leaves, too.
     const there = await inParts(idsOf(all), (ids) =>
       db.selectFrom('tracks').select(['id', 'album_id']).where('id', 'in', ids).execute(),

@@ -3,11 +3,13 @@ import type { RenditionIndex } from '../../shared/chunk-index.ts'
 import { genreId } from '../../shared/genre-id.ts'
 import type { Album, Artist, Episode, Lyrics, Playlist, Publication, Show, Track } from '../catalog.ts'
 import { type MarketSet, marketSetOf } from '../market-set.ts'
+import { nameKey } from '../name-key.ts'
 import type { CatalogTables } from '../tables.ts'
+import type { Counted } from './figures.ts'
 
 /** What is published, as rows of the tables. */
 
-export function artistRow(artist: Artist): CatalogTables['artists'] {
+export function artistRow(artist: Artist & Counted): CatalogTables['artists'] {
   return {
     id: artist.id,
     name: artist.name,
@@ -17,9 +19,15 @@ export function artistRow(artist: Artist): CatalogTables['artists'] {
     popularity: artist.popularity,
     verified: Number(artist.verified ?? false),
     aliases: JSON.stringify(artist.aliases ?? []),
+    published_popularity: artist.publishedPopularity,
+    counted_per_hour: artist.countedPerHour,
     monthly_listeners: 0,
     image_id: artist.imageId ?? null,
   }
+}
+
+export function artistNameRows({ id, name, aliases = [] }: Artist): CatalogTables['artist_names'][] {
+  return [...new Set([name, ...aliases].map(nameKey))].map((name_key) => ({ name_key, artist_id: id }))
 }
 
 export function artistGenreRows({ id, genres, popularity }: Artist): CatalogTables['artist_genres'][] {
@@ -63,7 +71,7 @@ export function marketSetMemberRows({ id, markets }: MarketSet): CatalogTables['
   return markets.map((market) => ({ market, set_id: id }))
 }
 
-export function trackRow(track: Track): CatalogTables['tracks'] {
+export function trackRow(track: Track & Counted): CatalogTables['tracks'] {
   return {
     id: track.id,
     name: track.name,
@@ -74,6 +82,8 @@ export function trackRow(track: Track): CatalogTables['tracks'] {
     explicit: Number(track.explicit),
     isrc: track.isrc,
     popularity: track.popularity,
+    published_popularity: track.publishedPopularity,
+    counted_per_hour: track.countedPerHour,
     play_count: 0,
     market_set: marketSetOf(track.markets).id,
     preview_id: track.previewId ?? null,

@@ -27,7 +27,10 @@ const waterfall: z.ZodType<Waterfall> = z
           startMs: ms,
           durationMs: ms,
           ownMs: ms.describe('Without the steps inside it.'),
-          failure: z.string().nullable(),
+          failure: z
+            .string()
+            .nullable()
+            .describe('Code of what ended it, with the message where that is about the request.'),
           explanation: z.string(),
         }),
       )

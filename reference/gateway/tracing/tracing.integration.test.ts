@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { endpoint } from '../../shared/endpoint.ts'
+import { ServiceError } from '../../shared/service-error.ts'
 import { LAYER, span, withSpans } from '../../shared/trace.ts'
 import { type TestGateway, testGateway } from '../gateway.fixture.ts'
 
@@ -11,6 +12,8 @@ const store = withSpans('store', 'catalog', {
   async read(id: string) {
     await new Promise((resolve) => setImmediate(resolve))
     if (id === 'broken') throw new Error('the disk is away')
+    if (id === 'none') throw new ServiceError('not-found', 'there is no thing none')
+    if (id === 'away') throw new ServiceError('storage-unavailable', 'no answer from db.internal')
     return { id }
   },
 })
@@ -27,6 +30,17 @@ const endpoints = [
     handle: async ({ params }) => ({
       json: await span('things.get', () => store.read(params.id), { [LAYER]: 'service' }),
     }),
+  }),
+  endpoint({
+    id: 'add-thing',
+    method: 'post',
+    path: '/things',
+    tag: 'Things',
+    summary: 'A new thing.',
+    access: 'client',
+    body: z.unknown(),
+    answers: { 204: { description: 'It is there.', schema: null } },
+    handle: () => ({ status: 204, empty: true }),
   }),
 ]
 
@@ -95,8 +109,23 @@ describe('the path of a request', () => {
     const answer = await gateway.ask('/things/broken', traced)
     const { json } = await pathOf(gateway, answer.headers.get('Soundcheck-Trace-Url'))
     expect(json.status).toBe(500)
-    expect(json.steps.at(-1)).toMatchObject({ name: 'catalog.read', failure: 'the disk is away' })
+    expect(json.steps.at(-1)).toMatchObject({ name: 'catalog.read', failure: 'internal' })
+    expect(JSON.stringify(json)).not.toContain('the disk is away')
     expect(json.steps.find(({ name }: { name: string }) => name === 'validate').failure).toBeNull()
+  })
+
+  it('says what was wrong with a request, and no more of a store than its code', async () => {
+    const gateway = await serve()
+    const failuresOf = async (path: string, init: Parameters<TestGateway['ask']>[1] = {}) => {
+      const answer = await gateway.ask(path, { ...init, ...traced })
+      const { json } = await pathOf(gateway, answer.headers.get('Soundcheck-Trace-Url'))
+      return json.steps.map(({ failure }: { failure: string | null }) => failure).filter(Boolean)
+    }
+    expect(await failuresOf('/things/none')).toEqual(Array(3).fill('not-found: there is no thing none'))
+    expect(await failuresOf('/things/away')).toEqual(Array(3).fill('storage-unavailable'))
+    expect(await failuresOf('/things', { method: 'POST', body: '{"broken' })).toEqual([
+      expect.stringMatching(/^request-invalid: .*JSON/),
+    ])
   })
 
   it('keeps requests apart that go on at the same time, and only the last ones', async () => {

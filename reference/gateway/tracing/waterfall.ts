@@ -1,5 +1,7 @@
 import { SpanStatusCode } from '@opentelemetry/api'
-import { LAYER, type Layer } from '../../shared/trace.ts'
+import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import { isServiceErrorCode, serviceErrors } from '../../shared/service-error.ts'
+import { ERROR_TYPE, LAYER, type Layer } from '../../shared/trace.ts'
 import { explanationOf } from './explanations.ts'
 import type { KeptTrace } from './request-traces.ts'
 
@@ -13,7 +15,7 @@ export interface Step {
   readonly durationMs: number
   /** Its duration without that of the steps inside it. */
   readonly ownMs: number
-  /** What was thrown, null when nothing was. */
+  /** What was thrown, such as `internal` or `not-found: there is no track 7`; null when nothing was. */
   readonly failure: string | null
   readonly explanation: string
 }
@@ -56,7 +58,7 @@ export function waterfallOf({ requestId, spans }: KeptTrace): Waterfall | null {
       durationMs: endMs - startMs,
       // Steps that ran at the same time add up to more than the one that they are in.
       ownMs: Math.max(0, ownMs.get(spanId) ?? 0),
-      failure: span.status.code === SpanStatusCode.ERROR ? (span.status.message ?? 'failed') : null,
+      failure: failureOf(span),
       explanation: explanationOf(span.name, layer),
     }
   })
@@ -72,4 +74,14 @@ export function waterfallOf({ requestId, spans }: KeptTrace): Waterfall | null {
     byLayerMs: { gateway: inLayer('gateway'), service: inLayer('service'), store: inLayer('store') },
     steps,
   }
+}
+
+/**
+ * The code of what a step threw, and the message where it is about the request: whoever sees the page was told that much. What
+ * else went wrong names files, addresses and queries, and is for the log.
+ */
+function failureOf({ status, attributes }: ReadableSpan): string | null {
+  if (status.code !== SpanStatusCode.ERROR) return null
+  const code = String(attributes[ERROR_TYPE])
+  return isServiceErrorCode(code) && serviceErrors[code].status < 500 ? `${code}: ${status.message}` : code
 }

@@ -1,4 +1,5 @@
 import { LOCK_FILE } from './data-directory.ts'
+import { IDENTITY_FILE } from './identity.ts'
 
 /**
  * When a file of a data directory goes into a backup, in relation to the others. The service writes meanwhile, so the
@@ -40,6 +41,7 @@ export function isKept(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1)
   return !(
     path === LOCK_FILE ||
+    path === IDENTITY_FILE ||
     name.startsWith('.') ||
     /\.(partial|tmp)$/.test(name) ||
     /\.db-(wal|shm|journal)$/.test(name)

@@ -17,6 +17,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../shared/clock.ts'
 import { inParallel } from '../../shared/in-parallel.ts'
+import { makeDirectories } from '../files/make-directories.ts'
 import { PARTIAL, writeFileDurably } from '../files/write-durably.ts'
 import {
   BackupError,
@@ -70,7 +71,7 @@ export async function backUp({ data, target, clock, onProgress }: BackupOptions)
   await checkTarget(data, target)
   const beganAt = isoTime(clock)
   const partial = target + PARTIAL
-  await mkdir(dirname(resolve(target)), { recursive: true })
+  makeDirectories(dirname(resolve(target)), 0o777)
   await makePartialDirectory(partial, 'backup')
   try {
     const copy = new Copy(data, join(partial, DATA), onProgress)

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { systemClock } from '../../system-clock.ts'
 import { directoryFiles } from '../log/directory-files.ts'
 import { SegmentedLog } from '../log/segmented-log.ts'
 import { FileObjects } from '../objects/file-objects.ts'
@@ -28,8 +29,8 @@ const table = (name: 'tracks' | 'likes', id: string) => ({
     },
   },
 })
-const catalog = await openSqlite<Tables>(data.file('catalog.db'), table('tracks', 'id'))
-const library = await openSqlite<Tables>(data.file('library.db'), table('likes', 'track'))
+const { db: catalog } = await openSqlite<Tables>(data.file('catalog.db'), table('tracks', 'id'), systemClock)
+const { db: library } = await openSqlite<Tables>(data.file('library.db'), table('likes', 'track'), systemClock)
 const objects = new FileObjects(data.file('audio'))
 const log = await SegmentedLog.open(await directoryFiles(data.file('events')), { segmentBytes: 8192 })
 

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -21,6 +30,18 @@ describe('a data directory', () => {
     const again = openDataDirectory(path)
     expect(again.file('events', 'log')).toBe(join(path, 'events', 'log'))
     again.close()
+  })
+
+  it.runIf(process.platform === 'linux').each(['soundcheck', 'soundcheck/deeper'])('is refused as /proc/%s', (name) => {
+    expect(() => openDataDirectory(join('/proc', name))).toThrow('cannot be a data directory (ENOENT)')
+  })
+
+  it('is refused below a file and at the end of a link that leads nowhere', () => {
+    writeFileSync(join(root, 'file'), '')
+    symlinkSync(join(root, 'nowhere'), join(root, 'link'))
+    expect(() => openDataDirectory(join(root, 'file', 'data'))).toThrow('cannot be a data directory (ENOTDIR)')
+    expect(() => openDataDirectory(join(root, 'link', 'data'))).toThrow('cannot be a data directory (ENOENT)')
+    expect(() => openDataDirectory(join(root, 'link'))).toThrow('cannot be a data directory (ENOENT)')
   })
 
   it('is not made out of a directory that holds something else', () => {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeDirectories } from '../files/make-directories.ts'
 import { PARTIAL, writeFileDurably } from '../files/write-durably.ts'
 
 /**
@@ -48,12 +49,15 @@ export function openDataDirectory(path: string): DataDirectory {
 }
 
 function prepare(path: string): void {
+  const refusal = (why: string | undefined) =>
+    new DataDirectoryError(`${path}: cannot be a data directory (${why}); name another one`)
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeDirectories(path, 0o700)
     if (statSync(path).isDirectory()) return
   } catch (error) {
-    throw new DataDirectoryError(`${path}: cannot be a data directory (${(error as NodeJS.ErrnoException).code})`)
+    throw refusal((error as NodeJS.ErrnoException).code)
   }
+  throw refusal('it is a file')
 }
 
 /**

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, readlink, rename, rm, rmdir, symlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { inParallel } from '../../shared/in-parallel.ts'
+import { makeDirectories } from '../files/make-directories.ts'
 import { PARTIAL } from '../files/write-durably.ts'
 import {
   BackupError,
@@ -38,7 +39,7 @@ export async function restore({ backup, data, onProgress }: RestoreOptions): Pro
   // Of a newer format no directory is made that this version could not use.
   dataFormat(join(backup, DATA))
   const partial = join(dirname(resolve(data)), `${basename(resolve(data))}${PARTIAL}`)
-  await mkdir(dirname(partial), { recursive: true })
+  makeDirectories(dirname(partial), 0o777)
   await makePartialDirectory(partial, 'restore')
   try {
     await copyAll(backup, partial, files, manifest, onProgress)
