@@ -1,3 +1,5 @@
+export { CLIP_MS } from './clip.policy.ts'
+export { makeClip } from './clip.ts'
 export { composePiece } from './compose/compose-piece.ts'
 export { DEMO_CATALOG } from './demo/demo-catalog.ts'
 export type { DemoCatalog, DemoPiece, DemoTrack } from './demo/demo-types.ts'

@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock.ts'
 import type { PlayEvent } from './play-event.ts'
 import type { PlayStore, StoredPlay } from './store.ts'
 
-export { PlayConsumer } from './play-consumer.ts'
+export { PlayConsumer, type PlayLog } from './play-consumer.ts'
 export { beganAtMs, type StoredPlay } from './store.ts'
 
 /** What is measured about recording, for whoever counts it. */

@@ -2,24 +2,40 @@ import { Worker } from 'node:worker_threads'
 import type { DemoPiece } from '../audio/service.ts'
 import type { RenditionIndex } from '../shared/chunk-index.ts'
 
-/** A piece to compose, and the tracks that are cut from it: samples `[from, to)`. */
+/** A piece to compose, and the tracks that are cut from it. */
 export interface RenderJob {
   piece: DemoPiece
-  tracks: { id: string; from: number; to: number }[]
+  tracks: RenderTrack[]
 }
 
-/** One rendition of one track of a job; the lowest rung of the first track comes first. */
-export interface Rendered {
+/** Samples `[from, to)` of the piece. */
+export interface RenderTrack {
+  id: string
+  from: number
+  to: number
+  /** It has its renditions, and lacks the clip alone. */
+  clipOnly: boolean
+}
+
+/** Of one track of a job: first its clip, then the renditions, the lowest rung first. */
+export type Rendered = RenderedClip | RenderedRendition
+
+export interface RenderedClip {
+  trackId: string
+  clip: Uint8Array
+}
+
+export interface RenderedRendition {
   trackId: string
   index: RenditionIndex
   chunks: Uint8Array[]
 }
 
-/** What a worker answers: a rendition, or that the job is done. */
+/** What a worker answers: something rendered, or that the job is done. */
 export type RenderMessage = Rendered | 'done'
 
 /**
- * Renders jobs on several threads. `onRendered` is called for one rendition of a job at a time, for those of several jobs at
+ * Renders jobs on several threads. `onRendered` is called for one thing of a job at a time, for those of several jobs at
  * once; what it returns is awaited before the job counts as done.
  *
  * @throws what a worker or `onRendered` threw; the other workers are stopped

@@ -54,11 +54,18 @@ it('makes what is missing of the demo, and leaves nothing without its picture', 
   const catalog = await openTestCatalog()
   const kept = new Map<string, Uint8Array>()
   const objects = {
+    async put(key: string, bytes: Uint8Array) {
+      kept.set(key, bytes)
+    },
+    async get(key: string) {
+      return kept.get(key) ?? null
+    },
     async putAll(all: Iterable<{ key: string; bytes: Uint8Array }>) {
       for (const { key, bytes } of all) kept.set(key, bytes)
     },
   } as unknown as ObjectStore
-  const ingest = new IngestService({ catalog, audio: new AudioStore(objects), threads: 2 })
+  const audio = new AudioStore(objects)
+  const ingest = new IngestService({ catalog, audio, threads: 2 })
 
   // The second time there is a track that the first version did not have.
   for (const count of [1, 2]) {
@@ -67,7 +74,12 @@ it('makes what is missing of the demo, and leaves nothing without its picture', 
     const told: number[][] = []
     await ingest.makeDemo(demo, (...progress) => told.push(progress))
     const made = demo.tracks.slice(count - 1).map(({ id }) => id)
-    expect(new Set([...kept.keys()].map((key) => key.split('/')[0]))).toEqual(new Set(made))
+    expect(new Set([...kept.keys()].map((key) => key.split('/')[0]))).toEqual(new Set([...made, 'previews']))
+    for (const id of made) {
+      const { previewId } = await catalog.track(id)
+      // The sync word of MPEG audio.
+      expect((await audio.clip(previewId as string))?.[0]).toBe(0xff)
+    }
     expect(told.at(-1)?.[0]).toBe(told.at(-1)?.[1])
     for (const { id } of demo.tracks) expect((await catalog.playable(id)).renditions.length).toBeGreaterThan(1)
     const [shownArtist, album] = [await catalog.artist(artist.id), await catalog.album(demo.albums[0].id)]
@@ -77,6 +89,21 @@ it('makes what is missing of the demo, and leaves nothing without its picture', 
       expect.any(String),
     ])
   }
+
+  // One that an older version published has no clip, and gets that alone.
+  const { id } = demoOf(1).tracks[0] as DemoTrack
+  const { previewId, popularity, isrc, ...track } = await catalog.track(id)
+  const { renditions } = await catalog.playable(id)
+  const { artists, album, durationMs, markets, name, discNumber, trackNumber, explicit } = track
+  const artistIds = artists.map((one) => one.id)
+  const place = { albumId: album.id, discNumber, trackNumber }
+  const older = { id, name, artistIds, ...place, durationMs, explicit, isrc, popularity, markets }
+  await catalog.publish({ tracks: [{ track: older, renditions }] })
+  kept.clear()
+  await ingest.makeDemo(demoOf(2), () => {})
+  expect([...kept.keys()]).toEqual([`previews/${previewId}.mp3`])
+  expect(await catalog.track(id)).toMatchObject({ previewId, name })
+  expect((await catalog.playable(id)).renditions).toEqual(renditions)
 
   const before = await catalog.changes(0, 1000)
   kept.clear()

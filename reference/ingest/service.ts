@@ -1,6 +1,6 @@
 import { LADDER } from '../audio/ladder.policy.ts'
 import type { DemoCatalog, DemoTrack } from '../audio/service.ts'
-import { MASTER_RATE } from '../audio/service.ts'
+import { CLIP_MS, MASTER_RATE } from '../audio/service.ts'
 import type { CatalogService, Publication } from '../catalog/service.ts'
 import type { RenditionIndex } from '../shared/chunk-index.ts'
 import { imageIdOf } from '../shared/image-ids.ts'
@@ -24,47 +24,60 @@ export class IngestService {
 
   /**
    * Makes what the catalog does not have of the demo; nothing when it is complete. After a crash it goes on where it
-   * was: a track is published once all of its chunks are on disk.
+   * was: a track is published once all of its chunks and its clip are on disk. One that an older version published without a
+   * clip gets one.
    *
    * @param onProgress seconds of encoded audio so far, and in all
    */
   async makeDemo(demo: DemoCatalog, onProgress: (doneS: number, totalS: number) => void): Promise<void> {
     const { catalog } = this.parts
-    const present = await catalog.tracksAmong(demo.tracks.map(({ id }) => id))
-    const missing = demo.tracks.filter(({ id }) => !present.has(id))
+    const known = await catalog.tracks(demo.tracks.map(({ id }) => id))
+    const wanted = demo.tracks.flatMap((track, i): WantedTrack[] => {
+      const found = known[i] ?? null
+      return found?.previewId ? [] : [{ ...track, clipOnly: found !== null }]
+    })
     const shows = await catalog.shows(demo.shows.map(({ id }) => id))
-    if (missing.length === 0 && !shows.includes(null)) return
-    if (missing.length > 0) await this.makeTracks(demo, missing, onProgress)
+    if (wanted.length === 0 && !shows.includes(null)) return
+    if (wanted.length > 0) await this.makeTracks(demo, wanted, onProgress)
     await catalog.publish(surroundings(demo))
   }
 
   private async makeTracks(
     demo: DemoCatalog,
-    missing: readonly DemoTrack[],
+    wanted: readonly WantedTrack[],
     onProgress: (doneS: number, totalS: number) => void,
   ): Promise<void> {
     const { catalog, audio, threads } = this.parts
-    const totalS = missing.reduce((sum, track) => sum + secondsOf(track) * LADDER.length, 0)
+    const totalS = wanted.reduce((sum, track) => sum + encodedSecondsOf(track), 0)
     let doneS = 0
     onProgress(doneS, totalS)
     await catalog.publish({ artists: demo.artists, albums: demo.albums })
-    const byId = new Map(missing.map((track) => [track.id, track]))
-    const renditions = new Map<string, RenditionIndex[]>()
-    const keep = async ({ trackId, index, chunks }: Rendered): Promise<void> => {
-      const track = byId.get(trackId)
-      if (track === undefined) throw new Error(`a rendition of ${trackId}, which is no track of the demo`)
-      await audio.putRendition(trackId, index, chunks)
-      const complete = [...(renditions.get(trackId) ?? []), index]
-      renditions.set(trackId, complete)
-      if (complete.length === LADDER.length) {
-        await catalog.publish(publicationOf(track, complete))
+    const making = new Map<string, TrackInTheMaking>()
+    for (const track of wanted) {
+      const renditions = track.clipOnly ? (await catalog.playable(track.id)).renditions : []
+      making.set(track.id, { track, clipId: null, renditions: [...renditions] })
+    }
+    const keep = async (rendered: Rendered): Promise<void> => {
+      const made = making.get(rendered.trackId)
+      if (made === undefined) throw new Error(`something of ${rendered.trackId}, which is no track of the demo`)
+      if ('clip' in rendered) {
+        made.clipId = await audio.putClip(rendered.clip)
+        doneS += clipSecondsOf(made.track)
+      } else {
+        await audio.putRendition(rendered.trackId, rendered.index, rendered.chunks)
+        made.renditions.push(rendered.index)
+        doneS += secondsOf(made.track)
       }
-      doneS += secondsOf(track)
+      if (made.clipId !== null && made.renditions.length === LADDER.length) {
+        await catalog.publish(publicationOf(made.track, made.renditions, made.clipId))
+      }
       onProgress(doneS, totalS)
     }
     const jobs = demo.pieces.map((piece) => ({
       piece,
-      tracks: missing.filter(({ pieceId }) => pieceId === piece.id).map(({ id, from, to }) => ({ id, from, to })),
+      tracks: wanted
+        .filter(({ pieceId }) => pieceId === piece.id)
+        .map(({ id, from, to, clipOnly }) => ({ id, from, to, clipOnly })),
     }))
     await renderAll(
       jobs.filter(({ tracks }) => tracks.length > 0),
@@ -72,6 +85,15 @@ export class IngestService {
       keep,
     )
   }
+}
+
+/** A track of which something is missing: all of it, or the clip alone. */
+type WantedTrack = DemoTrack & { readonly clipOnly: boolean }
+
+interface TrackInTheMaking {
+  readonly track: WantedTrack
+  clipId: string | null
+  readonly renditions: RenditionIndex[]
 }
 
 /** What is there beside the tracks, which are: published at once when they are, also where an older version made them. */
@@ -97,7 +119,7 @@ function surroundings({ artists, albums, playlists, lyrics, shows }: DemoCatalog
   }
 }
 
-function publicationOf(track: DemoTrack, renditions: readonly RenditionIndex[]): Publication {
+function publicationOf(track: DemoTrack, renditions: readonly RenditionIndex[], previewId: string): Publication {
   const { id, name, albumId, artistIds, discNumber, trackNumber, explicit, isrc, popularity, markets } = track
   const durationMs = Math.round(secondsOf(track) * 1000)
   return {
@@ -115,6 +137,7 @@ function publicationOf(track: DemoTrack, renditions: readonly RenditionIndex[]):
           isrc,
           popularity,
           markets,
+          previewId,
         },
         renditions,
       },
@@ -124,4 +147,13 @@ function publicationOf(track: DemoTrack, renditions: readonly RenditionIndex[]):
 
 function secondsOf({ from, to }: DemoTrack): number {
   return (to - from) / MASTER_RATE
+}
+
+function clipSecondsOf(track: DemoTrack): number {
+  return Math.min(secondsOf(track), CLIP_MS / 1000)
+}
+
+/** Of all that is made of a track. */
+function encodedSecondsOf(track: WantedTrack): number {
+  return clipSecondsOf(track) + (track.clipOnly ? 0 : secondsOf(track) * LADDER.length)
 }

@@ -1,3 +1,5 @@
+import { isStream } from '../events/stream.policy.ts'
+
 /** Spans over which the Web API's `time_range` looks back. */
 export const timeRanges = ['short_term', 'medium_term', 'long_term'] as const
 
@@ -15,12 +17,9 @@ export const halfLivesMs: Readonly<Record<TimeRange, number>> = {
   long_term: 182.5 * DAY_MS * Math.LN2,
 }
 
-/** From here on a play counts (ROY-1): who skips shows no liking. */
-const COUNTED_FROM_MS = 30_000
-
-/** @returns what the play adds to the scores of its track and its artists when it is new */
+/** @returns what the play adds to the scores of its track and its artists when it is new: who skips shows no liking */
 export function playWeight(msPlayed: number): number {
-  return msPlayed >= COUNTED_FROM_MS ? 1 : 0
+  return isStream(msPlayed) ? 1 : 0
 }
 
 /**

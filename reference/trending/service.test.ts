@@ -32,16 +32,19 @@ function service(store: WideColumn = new ModelWideColumn(schema, systemClock)): 
       catalog
         .filter(({ album }) => genre === null || album.genres.includes(genre))
         .toSorted((a, b) => b.popularity - a.popularity),
-    marketsOf: async (users) => new Map(users.filter((user) => user !== 'gone').map((user) => [user, user])),
+    marketsOf: async (users) =>
+      new Map(
+        users.map((user) => [user, user.split(' ')[0] as string] as const).filter(([, market]) => market !== 'gone'),
+      ),
   })
 }
 
-/** Plays of one track, one after the other in the log. */
-function plays(from: number, count: number, user: string, number: number, msPlayed = 100_000, agoMs = 60_000) {
+/** Plays of one track by as many listeners of a market, one after the other in the log. */
+function plays(from: number, count: number, market: string, number: number, msPlayed = 100_000, agoMs = 60_000) {
   return Array.from({ length: count }, (_, i) => ({
     offset: from + i,
     play: {
-      accountId: user,
+      accountId: `${market} ${i}`,
       track_uri: `spotify:track:${id(number)}`,
       started_at: new Date(NOW_MS - agoMs).toISOString(),
       recordedAt: new Date(NOW_MS).toISOString(),
@@ -81,6 +84,21 @@ describe('trends', () => {
       (await trending.trending(market, null, 10)).find(({ track }) => track.id === id(number))?.streamsPerHour ?? 0
     expect((await rate(null, 1)) / (await rate('SE', 1))).toBeCloseTo(2, 3)
     expect(await rate('SE', 3)).toBe(0)
+  })
+
+  it('are not made by one listener who repeats, whatever the app says of when', async () => {
+    const trending = service()
+    const HOUR_MS = 3_600_000
+    const repeated = Array.from({ length: 300 }, (_, i) => plays(i, 1, 'SE', 2, 100_000, i * HOUR_MS)[0])
+    // Half of it is told again, in other parts.
+    for (const part of [repeated.slice(0, 150), repeated.slice(70, 160), repeated.slice(160)]) await trending.take(part)
+    await trending.take(plays(300, 4, 'SE', 3))
+    const rates = new Map(
+      (await trending.trending('SE', null, 10)).map(({ track, streamsPerHour }) => [track.id, streamsPerHour]),
+    )
+    // Of three or four days, each half forgotten every six hours.
+    expect(rates.get(id(2))).toBeLessThan(1.2 * ((rates.get(id(3)) as number) / 4))
+    expect((await trending.velocities()).get(id(2))).toBeCloseTo(rates.get(id(2)) as number, 5)
   })
 
   it('are not made by an app whose clock is years ahead, nor by tracks that never were', async () => {

@@ -1,12 +1,14 @@
+import { perHourOfPopularity } from '../catalog/popularity.policy.ts'
 import { beganAtMs, type StoredPlay } from '../events/service.ts'
+import { dayOf, isStream, isToldInTime } from '../events/stream.policy.ts'
 import type { Clock } from '../shared/clock.ts'
 import { genreId } from '../shared/genre-id.ts'
 import { parseUri } from '../shared/ids.ts'
 import { inParallel } from '../shared/in-parallel.ts'
 import type { ShownTrack } from '../shared/web-api/track.ts'
 import type { Cache } from '../storage/cache/cache.ts'
-import { type Stream, VelocityStore, type WideColumn } from './store.ts'
-import { STREAM_FROM_MS, streamsPerHour, trendScore } from './velocity.policy.ts'
+import { type ListenerStream, type Stream, VelocityStore, type WideColumn } from './store.ts'
+import { expectedPerHour, streamsPerHour, trendScore } from './velocity.policy.ts'
 
 /** All markets together. */
 const EVERYWHERE = '*'
@@ -28,8 +30,6 @@ const TTL_MS = 600_000
 const TRACKS_AT_ONCE = 50
 /** Counts that are written at a time. */
 const COUNTS_AT_ONCE = 64
-/** Streams per hour that a track of popularity 100 would have in a market of this size; the others by their share. */
-const HIT_PER_HOUR = 1000
 
 export interface TrendingParts {
   readonly store: WideColumn
@@ -60,18 +60,26 @@ export class TrendingService {
     this.#store = new VelocityStore(parts.store)
   }
 
-  /** What a consumer of the play-event log does for trends. Plays that come again change nothing. */
+  /**
+   * What a consumer of the play-event log does for trends. A listener counts once a day for a track (see `stream.policy.ts`). Plays
+   * that come again change nothing.
+   */
   async take(plays: readonly StoredPlay[]): Promise<void> {
     const told = plays.flatMap(({ offset, play }) => {
       const track = parseUri(play.track_uri)
-      if (track?.kind !== 'track' || play.ms_played < STREAM_FROM_MS) return []
-      return [{ userId: play.accountId, trackId: track.id, atMs: beganAtMs(play), offset }]
+      const atMs = beganAtMs(play)
+      const day = dayOf(atMs)
+      const isCounted = isStream(play.ms_played) && isToldInTime(day, dayOf(Date.parse(play.recordedAt)))
+      return track?.kind === 'track' && isCounted
+        ? [{ userId: play.accountId, trackId: track.id, atMs, day, offset }]
+        : []
     })
     // An app may name any number of tracks that never were; they would crowd out those that are.
     const known = await this.#parts.tracksAmong([...new Set(told.map(({ trackId }) => trackId))])
-    const streams = told.filter(({ trackId }) => known.has(trackId))
+    const streams = await this.#firsts(told.filter(({ trackId }) => known.has(trackId)))
     const markets = await this.#parts.marketsOf([...new Set(streams.map(({ userId }) => userId))])
-    const counted = streams.flatMap(({ userId, ...stream }): Stream[] => {
+    const counted = streams.flatMap(({ userId, trackId, atMs, offset }): Stream[] => {
+      const stream = { trackId, atMs, offset }
       const market = markets.get(userId)
       return [{ ...stream, market: EVERYWHERE }, ...(market === undefined ? [] : [{ ...stream, market }])]
     })
@@ -91,6 +99,25 @@ export class TrendingService {
     const key = `trending/${market ?? EVERYWHERE}/${wanted ?? ''}`
     const list = await this.#parts.cache.get({ key, ttlMs: TTL_MS }, () => this.#list(market, wanted))
     return (list ?? []).slice(0, limit)
+  }
+
+  /**
+   * How often tracks are streamed now, per hour, in all markets together: those that trend most. A fading mean over some
+   * hours, of one stream a listener and day.
+   */
+  async velocities(): Promise<ReadonlyMap<string, number>> {
+    const candidates = await this.#candidates(null)
+    return new Map(candidates.map(({ trackId, streamsPerHour }) => [trackId, streamsPerHour]))
+  }
+
+  /** Those of these streams with which a listener is counted for a track on a day. */
+  async #firsts(streams: readonly ListenerStream[]): Promise<ListenerStream[]> {
+    const firsts: ListenerStream[] = []
+    const days = Map.groupBy(streams, ({ userId, day }) => `${userId} ${day}`)
+    await inParallel(days.values(), COUNTS_AT_ONCE, async (own) => {
+      firsts.push(...(await this.#store.firstsOfDay(own)))
+    })
+    return firsts
   }
 
   async #list(market: string | null, genre: string | null): Promise<TrendingTrack[]> {
@@ -123,7 +150,7 @@ export class TrendingService {
       for (const [i, track] of tracks.entries()) {
         if (!track || (market !== null && !track.markets.includes(market))) continue
         const perHour = streamsPerHour(some[i].count)
-        const expected = Math.max(1, HIT_PER_HOUR * 10 ** ((track.popularity - 100) / 20))
+        const expected = expectedPerHour(perHourOfPopularity(track.popularity))
         const genres = track.album.genres.map(genreId)
         ranked.push({ trackId: track.id, genres, streamsPerHour: perHour, score: trendScore(perHour, expected) })
       }

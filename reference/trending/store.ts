@@ -1,9 +1,10 @@
-import type { WideColumn } from '../storage/wide-column/wide-column.ts'
+import type { Mutation, WideColumn } from '../storage/wide-column/wide-column.ts'
 import { fadedCount } from './velocity.policy.ts'
 
 export type { WideColumn }
 
 const TABLE = 'track_velocity'
+const LISTENERS = 'trend_listeners'
 const PAGE = 5000
 /** Tracks of a market that are looked at; what is beyond has expired or has hardly any streams. */
 const MOST_TRACKS = 50_000
@@ -11,6 +12,17 @@ const MOST_TRACKS = 50_000
 /** A play that counts. */
 export interface Stream {
   readonly market: string
+  readonly trackId: string
+  readonly atMs: number
+  /** In the play-event log. */
+  readonly offset: number
+}
+
+/** A play that may count: the listener's first of the track on that day does. */
+export interface ListenerStream {
+  readonly userId: string
+  /** The day on which it began, counted from the epoch's. */
+  readonly day: number
   readonly trackId: string
   readonly atMs: number
   /** In the play-event log. */
@@ -29,6 +41,28 @@ export class VelocityStore {
 
   constructor(store: WideColumn) {
     this.#store = store
+  }
+
+  /**
+   * Those of one listener's streams of one day that are the first of their track, and notes them as such. One that is noted stays
+   * the first when it comes again.
+   *
+   * @param streams in the order of the log
+   */
+  async firstsOfDay(streams: readonly ListenerStream[]): Promise<ListenerStream[]> {
+    const byTrack = new Map<string, ListenerStream>()
+    for (const stream of streams) if (!byTrack.has(stream.trackId)) byTrack.set(stream.trackId, stream)
+    const firsts: ListenerStream[] = []
+    const notes: Mutation[] = []
+    for (const stream of byTrack.values()) {
+      const { userId, day, trackId, offset } = stream
+      const key = { user_id: userId, day, track_id: trackId }
+      const noted = await this.#store.get(LISTENERS, key)
+      if (noted === null) notes.push({ kind: 'insert', table: LISTENERS, key, cells: { log_offset: offset } })
+      if (noted === null || noted.log_offset === offset) firsts.push(stream)
+    }
+    if (notes.length > 0) await this.#store.write(notes)
+    return firsts
   }
 
   /** Counts streams of one track in one market in, those apart that are in its count already. One writer only. */

@@ -6,9 +6,6 @@ const HOUR_MS = 3_600_000
  */
 export const HALF_LIFE_MS = 6 * HOUR_MS
 
-/** From here on a play is a stream (ROY-1). */
-export const STREAM_FROM_MS = 30_000
-
 /** Kernel: a fading count at another moment; a stream that is told late counts as it would have. */
 export function fadedCount(count: number, fromMs: number, toMs: number): number {
   return count * 2 ** ((fromMs - toMs) / HALF_LIFE_MS)
@@ -17,6 +14,14 @@ export function fadedCount(count: number, fromMs: number, toMs: number): number 
 /** Streams per hour that a fading count stands for: what it comes to, once steady, is rate × half-life / ln 2. */
 export function streamsPerHour(count: number): number {
   return (count * Math.LN2 * HOUR_MS) / HALF_LIFE_MS
+}
+
+/** Less is expected of no track, so that a handful of streams does not make a trend of what nobody knows. */
+const LEAST_EXPECTED_PER_HOUR = 1
+
+/** Streams per hour that a track is measured against. @param perHour what its popularity stands for */
+export function expectedPerHour(perHour: number): number {
+  return Math.max(LEAST_EXPECTED_PER_HOUR, perHour)
 }
 
 /**

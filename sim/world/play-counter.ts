@@ -1,11 +1,10 @@
+import { isStream } from '../../reference/events/stream.policy.ts'
 import { addRate } from '../stats/flow.ts'
 import { type Tally, TICK_MS } from '../stats/tally.ts'
 import { Next } from './listeners.ts'
 import { bytesOfChunks, type PlaybackInput, type PlaybackOutcome } from './playback.ts'
 import type { World } from './world.ts'
 
-/** Play time from which a play counts as a stream (ROY-1). */
-const STREAM_MS = 30_000
 const US_PER_MS = 1000
 const US_BPS_PER_KILOBIT = 1e9
 
@@ -126,7 +125,7 @@ export class PlayCounter {
     tally.add(tally.playsByAt + provider * ticks + tick, 1)
     if (stallUs > 0) this.stalled(group, nowMs, stallUs, out.stalls + (isGap ? 1 : 0))
     if (!isGap) tally.add(tally.waitedUs + group, waitedUs)
-    if (input.listenUs >= STREAM_MS * US_PER_MS) tally.add(tally.streams, 1)
+    if (isStream(input.listenUs / US_PER_MS)) tally.add(tally.streams, 1)
     this.heard(group, provider, tick, input, out)
   }
 
@@ -151,7 +150,7 @@ export class PlayCounter {
     tally.add(tally.waitedUs + group, out.soundUs)
     if (out.stallUs > 0) this.stalled(group, nowMs, out.stallUs, out.stalls)
     const playedMs = beforeMs + input.listenUs / US_PER_MS
-    if (beforeMs < STREAM_MS && playedMs >= STREAM_MS) tally.add(tally.streams, 1)
+    if (!isStream(beforeMs) && isStream(playedMs)) tally.add(tally.streams, 1)
     this.heard(group, provider, this.tick(nowMs), input, out)
   }
 

@@ -5,6 +5,7 @@ import { aliases } from '../../reference/gateway/aliases.ts'
 import { operationEndpoints } from '../../reference/gateway/operations.ts'
 import { traceEndpoints } from '../../reference/gateway/tracing/trace-endpoints.ts'
 import { imageRoutes } from '../../reference/images/routes.ts'
+import { previewRoutes } from '../../reference/ingest/preview-routes.ts'
 import { libraryRoutes } from '../../reference/library/routes.ts'
 import { playbackRoutes } from '../../reference/playback/routes.ts'
 import { searchRoutes } from '../../reference/search/routes.ts'
@@ -23,6 +24,7 @@ export const endpoints: readonly Endpoint[] = [
   ...libraryRoutes(nothing),
   ...trendingRoutes(nothing),
   ...imageRoutes(nothing),
+  ...previewRoutes(nothing),
   ...playbackRoutes(nothing),
   ...eventRoutes(nothing),
   ...operationEndpoints(nothing),

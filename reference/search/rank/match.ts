@@ -25,13 +25,11 @@ export interface Match {
   readonly ways: readonly (Way | null)[]
 }
 
-/** A text of a document, and what is asked of it. */
+/** A text of a document. */
 interface Text {
   readonly field: TextField
   readonly weight: number
   readonly words: readonly string[]
-  /** How much of it the query asks for. */
-  coverage: number
 }
 
 /**
@@ -40,19 +38,19 @@ interface Text {
  */
 export function matchDocument(document: SearchDocument, slots: readonly Slot[]): Match {
   const texts = textsOf(document)
-  for (const text of texts) text.coverage = coverageOf(text, slots)
+  const coverages = texts.map((text) => coverageOf(text, slots))
   let sum = 0
   let letters = 0
   const ways = slots.map((slot) => {
     let best = 0
     let bestWay: Way | null = null
     for (const way of slot.ways) {
-      for (const text of texts) {
+      for (const [i, text] of texts.entries()) {
         if (!way.fields.includes(text.field)) continue
         const fit = fitOf(way, text.words)
         if (fit === NONE) continue
         const quality = fit === WHOLE ? way.quality : way.quality * BEGINNING
-        const relevance = partRelevance(quality, text.weight, text.coverage)
+        const relevance = partRelevance(quality, text.weight, coverages[i])
         if (relevance > best) {
           best = relevance
           bestWay = way
@@ -68,12 +66,7 @@ export function matchDocument(document: SearchDocument, slots: readonly Slot[]):
 }
 
 function textsOf({ names, artists, album, tags }: SearchDocument): Text[] {
-  const text = (field: TextField, weight: number, words: string): Text => ({
-    field,
-    weight,
-    words: words.split(' '),
-    coverage: 0,
-  })
+  const text = (field: TextField, weight: number, words: string): Text => ({ field, weight, words: words.split(' ') })
   return [
     ...names.map((name, i) => text('name', i === 0 ? WEIGHTS.name : OTHER_NAME, name)),
     ...artists.map((artist) => text('artists', WEIGHTS.artists, artist)),

@@ -1,5 +1,6 @@
 import type { Plan } from '../query/plan.ts'
-import { MOST_COUNTED, type SearchDocument, type SearchIndex } from '../search-index.ts'
+import type { IndexReads } from '../query/read-once.ts'
+import { MOST_COUNTED, type SearchDocument } from '../search-index.ts'
 import { Deduplicator } from './deduplicate.ts'
 import { type Match, matchDocument } from './match.ts'
 
@@ -35,7 +36,7 @@ const MOST_BLOCKS = 8
  */
 export class RankedHits {
   readonly plan: Plan
-  readonly #index: SearchIndex
+  readonly #index: IndexReads
   readonly #ranker: Ranker
   readonly #deduplicator = new Deduplicator()
   readonly #hits: Hit[] = []
@@ -43,7 +44,7 @@ export class RankedHits {
   #atEnd = false
   #counted = 0
 
-  constructor(index: SearchIndex, plan: Plan, ranker: Ranker) {
+  constructor(index: IndexReads, plan: Plan, ranker: Ranker) {
     this.#index = index
     this.plan = plan
     this.#ranker = ranker

@@ -1,3 +1,5 @@
+import { popularityOf } from '../../catalog/popularity.policy.ts'
+
 /** Shares of the published ranking (SE-4); they come to 1. */
 const TEXT = 0.3
 const POPULARITY = 0.25
@@ -15,7 +17,7 @@ const BARE_MENTION = 0.4
 export interface RankingSignals {
   /** How well the words fit, see {@link partRelevance}. */
   readonly text: number
-  /** The logarithm of how often it is streamed, as a share of the most streamed one's: the Web API's popularity / 100. */
+  /** The logarithm of how often it is streamed, as a share of the most streamed one's: see {@link popularityShare}. */
   readonly popularity: number
   /** How much the listener likes it; 0 for a stranger. */
   readonly affinity: number
@@ -48,6 +50,20 @@ export function weightedSum(
     FRESHNESS * share(freshness) +
     AVAILABILITY * share(availability)
   )
+}
+
+const MOST_POPULAR = 100
+
+/**
+ * How popular it is: the Web API's popularity / 100, which follows weeks of streams; or, where that is more, what the popularity would
+ * be if it went on being streamed as it is now. Both are logarithms of streams per hour on one scale, so a trend (SE-1) comes into the
+ * published sum where it belongs, and not as a term of its own. A trend that ends takes nothing away.
+ *
+ * @param popularity 0 to 100
+ * @param perHour streams per hour now; 0 where nothing is known of a trend
+ */
+export function popularityShare(popularity: number, perHour: number): number {
+  return Math.max(popularity, popularityOf(perHour)) / MOST_POPULAR
 }
 
 /** Artists and playlists are not released: neither new nor old. */

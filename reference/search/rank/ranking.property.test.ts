@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { freshness, partRelevance, type RankingSignals, rankingScore, weightedSum } from './ranking.policy.ts'
+import {
+  freshness,
+  partRelevance,
+  popularityShare,
+  type RankingSignals,
+  rankingScore,
+  weightedSum,
+} from './ranking.policy.ts'
 
 const share = fc.double({ min: 0, max: 1, noNaN: true })
 const signals = fc.record<RankingSignals>({
@@ -33,6 +40,21 @@ describe('the ranking', () => {
         )
       }),
     )
+  })
+
+  it('takes a trend for the popularity that it would come to, and never for less than the popularity', () => {
+    const points = fc.integer({ min: 0, max: 100 })
+    const perHour = fc.double({ min: 0, max: 1e6, noNaN: true })
+    fc.assert(
+      fc.property(points, perHour, perHour, (popularity, a, b) => {
+        const [slow, fast] = a < b ? [a, b] : [b, a]
+        expect(popularityShare(popularity, 0)).toBe(popularity / 100)
+        expect(popularityShare(popularity, slow)).toBeGreaterThanOrEqual(popularity / 100)
+        expect(popularityShare(popularity, fast)).toBeGreaterThanOrEqual(popularityShare(popularity, slow))
+        expect(popularityShare(popularity, fast)).toBeLessThanOrEqual(1)
+      }),
+    )
+    expect([popularityShare(10, 1), popularityShare(50, 1), popularityShare(50, 1000)]).toEqual([0.4, 0.5, 1])
   })
 
   it('has the published shares', () => {
