@@ -22,6 +22,16 @@ describe('the configuration', () => {
     expect(resolveConfig({ port: 0 }, env)).toMatchObject({ port: 0, dataDirectory: 'there' })
   })
 
+  it('warms edges unless it is told not to', () => {
+    const usual = resolveConfig({}, {}).warming
+    expect(usual).toMatchObject({ playsPerMinute: 20, nextChunks: 3 })
+    expect(resolveConfig({}, { SOUNDCHECK_WARMING: '500' }).warming).toEqual({ ...usual, playsPerMinute: 500 })
+    expect(resolveConfig({}, { SOUNDCHECK_WARMING: 'off' }).warming).toBeNull()
+    expect(refusalOf({ SOUNDCHECK_WARMING: '0' })).toBe(
+      'SOUNDCHECK_WARMING: expected plays per minute, or off, found "0"',
+    )
+  })
+
   it('is embedded without addresses', () => {
     const none = { sql: null, sqlReplicas: [], cassandra: null, redis: null, s3: null, elasticsearch: null }
     expect(resolveConfig({}, {}).engines).toEqual(none)

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import type { EvictionName } from './delivery/eviction.policy.ts'
 import { evictionNames } from './delivery/eviction.policy.ts'
+import type { WarmingConfig } from './delivery/service.ts'
+import { PREFETCH_CHUNKS } from './playback/prefetch.policy.ts'
 
 /** How a service is set up. Every field has a default: `resolveConfig({})` is a service that works. */
 export interface ServiceConfig {
@@ -15,6 +17,8 @@ export interface ServiceConfig {
   urlLifetimeMs: number
   /** How long a key signs before the next one does. */
   keyLifetimeMs: number
+  /** What edges are given before it is asked for there (CDN-9); null: nothing. */
+  warming: WarmingConfig | null
   probe: { intervalMs: number; timeoutMs: number; failuresToUnhealthy: number; successesToHealthy: number }
   /** The router's weights (CDN-2). */
   routing: { latency: number; availability: number; cost: number }
@@ -96,6 +100,16 @@ const PROVIDERS: ProviderConfig[] = [
   { name: 'cloudfront', costUsdPerGb: 0.008, availability: 0.999, edgeBytes: EDGE_BYTES, shieldBytes: SHIELD_BYTES },
 ]
 
+/**
+ * One play a minute for each thousand listeners, which `surprise-album` has for its fifty million, comes to 20 for the twenty thousand
+ * of one machine. The bytes are such that warming takes a minute at least to turn an edge's cache over.
+ */
+const WARMING: WarmingConfig = {
+  playsPerMinute: 20,
+  nextChunks: PREFETCH_CHUNKS,
+  bytesPerSecond: EDGE_BYTES / 60,
+}
+
 const DEFAULTS: ServiceConfig = {
   port: 4700,
   dataDirectory: 'soundcheck-data',
@@ -104,6 +118,7 @@ const DEFAULTS: ServiceConfig = {
   eviction: 'lru',
   urlLifetimeMs: 30 * MINUTE_MS,
   keyLifetimeMs: 24 * HOUR_MS,
+  warming: WARMING,
   probe: { intervalMs: 1000, timeoutMs: 500, failuresToUnhealthy: 2, successesToHealthy: 2 },
   routing: { latency: 0.5, availability: 0.3, cost: 0.2 },
   networks: [],
@@ -152,6 +167,11 @@ const environment = z.object({
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'one of debug, info, warn, error, silent')
     .optional(),
   SOUNDCHECK_EVICTION: z.enum(evictionNames, `one of ${evictionNames.join(', ')}`).optional(),
+  SOUNDCHECK_WARMING: z
+    .string()
+    .regex(/^(off|[1-9]\d{0,8})$/, 'plays per minute, or off')
+    .transform((text) => (text === 'off' ? null : { ...WARMING, playsPerMinute: Number(text) }))
+    .optional(),
   SOUNDCHECK_RATE_LIMITS: z.enum(rateLimitNames, `one of ${rateLimitNames.join(', ')}`).optional(),
   SOUNDCHECK_OTLP: address('a URL such as http://127.0.0.1:4318/v1/traces', 'http:', 'https:').optional(),
   SOUNDCHECK_SQL: postgres.optional(),
@@ -199,13 +219,14 @@ export function resolveConfig(
     throw new ConfigError(`${name}: expected ${message}, found ${JSON.stringify(withoutPassword(env[name]))}`)
   }
   const { SOUNDCHECK_PORT, SOUNDCHECK_DATA, SOUNDCHECK_LOG, SOUNDCHECK_EVICTION } = parsed.data
-  const { SOUNDCHECK_RATE_LIMITS, SOUNDCHECK_OTLP } = parsed.data
+  const { SOUNDCHECK_RATE_LIMITS, SOUNDCHECK_OTLP, SOUNDCHECK_WARMING } = parsed.data
   return {
     ...DEFAULTS,
     ...(SOUNDCHECK_PORT === undefined ? {} : { port: SOUNDCHECK_PORT }),
     ...(SOUNDCHECK_DATA === undefined ? {} : { dataDirectory: SOUNDCHECK_DATA }),
     ...(SOUNDCHECK_LOG === undefined ? {} : { logLevel: SOUNDCHECK_LOG }),
     ...(SOUNDCHECK_EVICTION === undefined ? {} : { eviction: SOUNDCHECK_EVICTION }),
+    ...(SOUNDCHECK_WARMING === undefined ? {} : { warming: SOUNDCHECK_WARMING }),
     ...(SOUNDCHECK_RATE_LIMITS === undefined ? {} : { rateLimits: SOUNDCHECK_RATE_LIMITS }),
     ...(SOUNDCHECK_OTLP === undefined ? {} : { traceExportUrl: SOUNDCHECK_OTLP }),
     engines: enginesOf(parsed.data),

@@ -8,6 +8,8 @@ import { catalogRoutes } from './catalog/routes.ts'
 import { CatalogService } from './catalog/service.ts'
 import type { Closing } from './closing.ts'
 import type { ServiceConfig } from './config.ts'
+import { positionedLog, requireSameTime } from './consumer-positions.main.ts'
+import { CountService, countedLog, FigureRenewal, openCountSql } from './counts/service.ts'
 import { httpProbe } from './delivery/http-probe.ts'
 import { watchProviders } from './delivery/provider-metrics.ts'
 import { DeliveryService, type SigningKey } from './delivery/service.ts'
@@ -19,6 +21,7 @@ import { PlayStore } from './events/store.ts'
 import type { GatewayMetrics } from './gateway/metrics.ts'
 import { imageRoutes } from './images/routes.ts'
 import { ImageService } from './images/service.ts'
+import { previewRoutes } from './ingest/preview-routes.ts'
 import { IngestService } from './ingest/service.ts'
 import { makeStock, type Stock } from './ingest/stock.ts'
 import { AudioStore } from './ingest/store.ts'
@@ -30,6 +33,7 @@ import { type ObjectsLocation, openObjects } from './objects.main.ts'
 import { playbackRoutes } from './playback/routes.ts'
 import { PlaybackService } from './playback/service.ts'
 import { Indexer } from './search/indexer.ts'
+import { Velocities } from './search/rank/velocities.ts'
 import { searchRoutes } from './search/routes.ts'
 import { SEARCH_TAG, SearchService } from './search/service.ts'
 import { affinityOf } from './search/taste.ts'
@@ -39,15 +43,20 @@ import { withSpans } from './shared/trace.ts'
 import type { DataDirectory } from './storage/data-directory/data-directory.ts'
 import { directoryFiles } from './storage/log/directory-files.ts'
 import { SegmentedLog } from './storage/log/segmented-log.ts'
+import { EmbeddedWideColumn } from './storage/wide-column/embedded/embedded-wide-column.ts'
+import type { WideColumn } from './storage/wide-column/wide-column.ts'
 import { systemClock as clock } from './system-clock.ts'
 import { trendingRoutes } from './trending/routes.ts'
 import { TrendingService } from './trending/service.ts'
+import { warmingOf } from './warming.main.ts'
 
 /** What the contexts are made of. */
 export interface ContextParts {
   config: ServiceConfig
   data: DataDirectory
   objects: ObjectsLocation
+  /** What the delivery processes know the service by. */
+  secret: string
   log: Logger
   metrics: GatewayMetrics
   closing: Closing
@@ -64,6 +73,8 @@ export interface Contexts {
   readonly accounts: AccountService
   readonly delivery: DeliveryService
   readonly endpoints: readonly Endpoint[]
+  /** Whether all stores take what they are given. */
+  isWritable(): boolean
   /** Begins what works by itself: history, trends and the search index follow what happens. */
   startConsumers(): void
 }
@@ -72,9 +83,10 @@ export interface Contexts {
 export async function openContexts(parts: ContextParts): Promise<Contexts> {
   const { config, data, log, metrics, closing, onKeys } = parts
   const { engines } = config
-  const cache = withSpans('store', 'cache', await openCache(config, (answer) => metrics.cacheAnswered(answer)))
+  const cache = withSpans('store', 'cache', await openCache(config, data, (answer) => metrics.cacheAnswered(answer)))
   closing.add(() => cache.close())
-  const store = withSpans('store', 'wide-column', await openWideColumn(config, data))
+  const wideColumn = await openWideColumn(config, data)
+  const store: WideColumn = withSpans('store', 'wide-column', wideColumn)
   closing.add(() => store.close())
   const library = withSpans('service', 'library', new LibraryService({ store, cache, clock }))
   await library.mend()
@@ -95,11 +107,12 @@ export async function openContexts(parts: ContextParts): Promise<Contexts> {
     await ingest.makeDemo(DEMO_CATALOG, parts.onProgress)
   }
 
+  const accountSql = await openAccountSql(engines.sql ?? data.file('accounts.db'), clock)
   const accounts = withSpans(
     'service',
     'accounts',
     await AccountService.open({
-      sql: await openAccountSql(engines.sql ?? data.file('accounts.db'), clock),
+      sql: accountSql,
       demoFiles: { access: data.file('demo-access.json'), old: data.file('accounts.json') },
       clock,
       randomBytes,
@@ -128,30 +141,10 @@ export async function openContexts(parts: ContextParts): Promise<Contexts> {
     probe: probe.probe,
     onKeys,
     onDefect: (error) => log.error({ err: error }, 'the signing keys could not be rotated'),
+    warming: warmingOf(parts, catalog),
   })
   watchProviders(delivery, metrics.registry)
   const playback = withSpans('service', 'playback', new PlaybackService({ catalog, delivery, clock, randomBytes }))
-
-  const index = withSpans('store', 'search-index', await openSearchIndex(config, data))
-  closing.add(() => index.close())
-  const search = withSpans(
-    'service',
-    'search',
-    new SearchService({
-      index,
-      clock,
-      cache,
-      affinityOf: (accountId) => affinityOf(accountId, library, catalog),
-    }),
-  )
-  const indexer = new Indexer({
-    feed: catalog,
-    index,
-    clock,
-    onIndexed: () => cache.invalidate({ tags: [SEARCH_TAG] }),
-    onFailure: (error) => log.error({ err: error }, 'the search index could not be brought up to date'),
-  })
-  metrics.watchIndex(() => indexer.lagMs)
 
   const trending = withSpans(
     'service',
@@ -169,32 +162,97 @@ export async function openContexts(parts: ContextParts): Promise<Contexts> {
       },
     }),
   )
+  const velocities = new Velocities({
+    clock,
+    load: () => trending.velocities(),
+    onFailure: (error) => log.error({ err: error }, 'searches rank without what trends now'),
+  })
+
+  const index = withSpans('store', 'search-index', await openSearchIndex(config, data))
+  closing.add(() => index.close())
+  const search = withSpans(
+    'service',
+    'search',
+    new SearchService({
+      index,
+      clock,
+      cache,
+      affinityOf: (accountId) => affinityOf(accountId, library, catalog),
+      velocityOf: (trackId) => velocities.of(trackId),
+    }),
+  )
+  const indexer = new Indexer({
+    feed: catalog,
+    index,
+    clock,
+    onIndexed: () => cache.invalidate({ tags: [SEARCH_TAG] }),
+    onFailure: (error) => log.error({ err: error }, 'the search index could not be brought up to date'),
+  })
+  metrics.watchIndex(() => indexer.lagMs)
+
   const images = withSpans(
     'service',
     'images',
     new ImageService({ cache, exists: (kind, id) => exists(catalog, kind, id) }),
   )
+  const artistsOf = async (trackIds: readonly string[]) => {
+    const tracks = await catalog.tracks(trackIds)
+    return new Map(tracks.flatMap((track) => (track ? [[track.id, track.artists.map(({ id }) => id)]] : [])))
+  }
+  const countSql = await openCountSql(engines.sql ?? data.file('counts.db'), clock)
+  const counts = withSpans(
+    'service',
+    'counts',
+    new CountService({
+      sql: countSql,
+      clock,
+      artistsOf,
+      updateFigures: (figures) => catalog.updateFigures(figures),
+    }),
+  )
+  closing.add(() => counts.close())
+  const renewal = new FigureRenewal({
+    clock,
+    renewSome: () => counts.renewSome(),
+    onFailure: (error) => log.error({ err: error }, 'the catalog could not be told what was counted'),
+  })
+  const ofWideColumn = positionedLog({
+    log: events,
+    endOffset: () => plays.endOffset,
+    store,
+    isEngine: engines.cassandra !== null,
+  })
+  const ofCounts = countedLog(events, counts)
+  await requireSameTime(plays.endOffset, [
+    { name: 'library-history', log: ofWideColumn },
+    { name: 'trending', log: ofWideColumn },
+    { name: 'counts', log: ofCounts },
+  ])
   const consumers = [
     new PlayConsumer({
       name: 'library-history',
-      log: events,
+      log: ofWideColumn,
       clock,
       take: takeHistory({
         store: library.history,
-        artistsOf: async (ids) => {
-          const tracks = await catalog.tracks(ids)
-          return new Map(tracks.flatMap((track) => (track ? [[track.id, track.artists.map(({ id }) => id)]] : [])))
-        },
+        artistsOf,
         onChanged: (users) => library.playsChanged(users),
       }),
       onFailure: (error) => log.error({ err: error }, 'plays could not be brought into histories'),
     }),
     new PlayConsumer({
       name: 'trending',
-      log: events,
+      log: ofWideColumn,
       clock,
       take: (stored) => trending.take(stored),
       onFailure: (error) => log.error({ err: error }, 'plays could not be brought into trends'),
+    }),
+    new PlayConsumer({
+      name: 'counts',
+      log: ofCounts,
+      clock,
+      take: (stored) => counts.take(stored),
+      onFailure: (error) => log.error({ err: error }, 'plays could not be counted'),
     }),
   ]
 
@@ -202,6 +260,11 @@ export async function openContexts(parts: ContextParts): Promise<Contexts> {
   return {
     accounts,
     delivery,
+    isWritable: () =>
+      catalog.isWritable &&
+      accountSql.isWritable &&
+      countSql.isWritable &&
+      (!(wideColumn instanceof EmbeddedWideColumn) || wideColumn.isWritable),
     endpoints: [
       ...accountRoutes({
         service: accounts,
@@ -229,14 +292,16 @@ export async function openContexts(parts: ContextParts): Promise<Contexts> {
       }),
       ...trendingRoutes({ service: trending }),
       ...imageRoutes({ service: images }),
+      ...previewRoutes({ clip: (id) => audio.clip(id) }),
       ...playbackRoutes({ service: playback }),
       ...eventRoutes({ service: events }),
     ],
     startConsumers() {
       indexer.start()
+      renewal.start()
       for (const consumer of consumers) consumer.start()
       closing.add(async () => {
-        await Promise.all([indexer.stop(), ...consumers.map((consumer) => consumer.stop())])
+        await Promise.all([indexer.stop(), renewal.stop(), ...consumers.map((consumer) => consumer.stop())])
       })
     },
   }

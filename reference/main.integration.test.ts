@@ -103,6 +103,31 @@ describe('a service', () => {
     expect(answer.headers.get('X-Cache')).toBe('miss')
   })
 
+  it('has the beginning of the next track at the edge before anybody asks for it', async () => {
+    const uris = [0, 2].map((track) => `spotify:track:${stockTrackId(track)}`)
+    const answer = await fetch(`${service.url}/v1/me/player/play?quality=normal`, {
+      method: 'PUT',
+      headers: { ...authorization(), 'Content-Type': 'application/json', Prefer: 'return=representation' },
+      body: JSON.stringify({ uris }),
+    })
+    const { providers } = (await answer.json()) as Manifest
+    const chosen = providers[0] as string
+    const done = `soundcheck_warming_jobs_total{provider="${chosen}",reason="next",outcome="done"} 1`
+    await vi.waitUntil(async () => (await (await fetch(`${service.url}/metrics`)).text()).includes(done), {
+      timeout: 20_000,
+    })
+    const next = await manifestOf(2, 'normal')
+    for (const [chunk, provider, cache] of [
+      [0, chosen, 'hit'],
+      [2, chosen, 'hit'],
+      [0, providers[1] as string, 'miss'],
+    ] as const) {
+      const bytes = await fetch(urlAt(next, provider, chunk))
+      await bytes.arrayBuffer()
+      expect(bytes.headers.get('X-Cache')).toBe(cache)
+    }
+  })
+
   it('leaves out a provider whose edge was killed, and says so', async () => {
     process.kill(processOf('edge akamai')?.pid ?? 0, 'SIGKILL')
     await vi.waitUntil(async () => !(await manifestOf(0)).providers.includes('akamai'), { timeout: 20_000 })

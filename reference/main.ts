@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { DEMO_CLIENT_ID } from './accounts/service.ts'
-import { CatalogService, type Publication } from './catalog/service.ts'
+import { CatalogService, type LyricsImport, type LyricsOutcome, type Publication } from './catalog/service.ts'
 import { Closing } from './closing.ts'
 import type { ServiceConfig } from './config.ts'
 import { openContexts } from './contexts.main.ts'
@@ -20,7 +20,7 @@ import { portsOf, startTiers, type Tiers } from './tiers.ts'
 
 export { generateCatalog } from './catalog/generate/generate-catalog.ts'
 export { ImportError, type ImportReport, importSongs } from './catalog/import/import-songs.ts'
-export type { Publication } from './catalog/service.ts'
+export type { LyricsImport, LyricsOutcome, Publication } from './catalog/service.ts'
 export { ConfigError, resolveConfig, type ServiceConfig } from './config.ts'
 export { PortInUse } from './free-ports.ts'
 export { type Stock, stockTrackId } from './ingest/stock.ts'
@@ -79,11 +79,13 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
     await requireFreePorts(portsOf(config))
     const objects: ObjectsLocation = config.engines.s3 ?? { directory: data.file('audio') }
     const metrics = new GatewayMetrics()
+    const secret = randomBytes(SECRET_BYTES).toString('base64url')
     let tiers: Tiers | null = null
     const contexts = await openContexts({
       config,
       data,
       objects,
+      secret,
       log,
       metrics,
       closing,
@@ -95,7 +97,7 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
     tiers = await startTiers({
       config,
       objects,
-      secret: randomBytes(SECRET_BYTES).toString('base64url'),
+      secret,
       clock: systemClock,
       keysOf: (provider) => delivery.keysOf(provider),
       onUnexpectedEnd: (name, how) => {
@@ -117,7 +119,7 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
       aliases,
       endpoints: contexts.endpoints,
       authenticate: (authorization) => accounts.authenticate(authorization),
-      isReady: () => delivery.order('').length > 0,
+      isReady: () => delivery.order('').length > 0 && contexts.isWritable(),
     })
     await listen(gateway.server, config.port)
     closing.add(() => gateway.drain())
@@ -151,6 +153,8 @@ export async function startService({ config, stock, onProgress, onUnexpectedEnd 
 export interface OpenCatalog {
   /** All of it becomes visible at once, or nothing. On disk when this resolves. */
   publish(publication: Publication): Promise<void>
+  /** Lyrics of tracks that are there; what came of each file, in their order. On disk when this resolves. */
+  importLyrics(given: LyricsImport): Promise<LyricsOutcome[]>
   close(): Promise<void>
 }
 
@@ -166,6 +170,7 @@ export async function openCatalog({ dataDirectory, engines }: ServiceConfig): Pr
     const catalog = await CatalogService.open({ location, clock: systemClock, cache: null }, async () => new Map())
     return {
       publish: (publication) => catalog.publish(publication),
+      importLyrics: (given) => catalog.importLyrics(given),
       async close() {
         await catalog.close().finally(() => data.close())
       },

@@ -122,6 +122,8 @@ function configFor({ world, popRttMs }: People, dataDirectory: string): ServiceC
       shieldBytes: plan.shield.bytes,
     })),
     eviction: plan.delivery.eviction,
+    // As in the simulator's half: `scaledPlan` takes it out of the plan.
+    warming: null,
     routing: plan.routing,
     probe: { ...plan.health, intervalMs: plan.health.probeIntervalMs, timeoutMs: plan.retry.attemptTimeoutMs },
     networks: Array.from({ length: plan.network.ispsPerMetro }, (_, isp) => ({

@@ -30,7 +30,8 @@ function onRedis(): void {
   const newToken = () => randomBytes(12).toString('base64url')
   const entry = { key: 'k', tags: ['t'], ttlMs: 300_000 }
 
-  const connected = (parts: CacheParts) => RedisCache.open({ url: server.url, newToken, ...parts })
+  const connected = (parts: CacheParts, source = 'ours') =>
+    RedisCache.open({ url: server.url, source, newToken, ...parts })
 
   cacheContract('two processes', async (parts) => [await connected(parts), await connected(parts)])
 
@@ -40,6 +41,18 @@ function onRedis(): void {
     const parts = { clock, random: () => 0.5, onAnswer: (answer: CacheAnswer) => answers.push(answer) }
     return { answers, clock, parts, cache: await connected(parts) }
   }
+
+  it('gives nothing of another source’s values, and keeps its own over a restart', async () => {
+    const { cache, parts } = await watched()
+    await cache.get(entry, async () => 1)
+    await cache.close()
+    const again = await connected(parts)
+    expect(await again.get(entry, async () => 2)).toBe(1)
+    await again.close()
+    const other = await connected(parts, 'restored')
+    expect(await other.get(entry, async () => 3)).toBe(3)
+    await other.close()
+  })
 
   it('is slower and not wrong while Redis does not answer, and comes back by itself', async () => {
     const { cache, answers, clock } = await watched()
@@ -108,7 +121,7 @@ function onRedis(): void {
 
   it('begins where there is no Redis, and takes what it is told', async () => {
     const parts = { clock: new ForwardClock(), random: () => 0.5, onAnswer: () => {} }
-    const cache = await RedisCache.open({ url: `${server.url}.nowhere`, newToken, ...parts })
+    const cache = await RedisCache.open({ url: `${server.url}.nowhere`, source: 'ours', newToken, ...parts })
     await cache.invalidate({ keys: ['k'] })
     expect(await cache.get(entry, async () => 1)).toBe(1)
     await cache.close()

@@ -10,6 +10,8 @@ import { type Names, RedisEntries } from './redis-entries.ts'
 export interface RedisCacheOptions {
   /** `redis://user:password@host:6379/0`, or `rediss://` over TLS. */
   readonly url: string
+  /** What the values are made from: when that is not what it was, nothing that is there holds any more. */
+  readonly source: string
   readonly clock: Clock
   /** Uniform in [0, 1). */
   readonly random: () => number
@@ -46,7 +48,8 @@ export class RedisCache implements Cache {
   /** What it loads without one. */
   private readonly others = new SingleFlight<string>()
   private readonly paying = new SingleFlight<boolean>()
-  private owed = { keys: new Set<string>(), tags: new Set<string>(), all: false }
+  /** All, until it is known whose values are there. */
+  private owed = { keys: new Set<string>(), tags: new Set<string>(), all: true }
   private restUntilMs = 0
 
   /** Resolves when it is connected, or when that has failed once; then it tries on by itself. */
@@ -54,6 +57,7 @@ export class RedisCache implements Cache {
     const cache = new RedisCache(options)
     // `once` rejects with an error event.
     await once(cache.redis, 'ready').catch(() => {})
+    await cache.checkSource()
     return cache
   }
 
@@ -92,6 +96,13 @@ export class RedisCache implements Cache {
 
   async close(): Promise<void> {
     this.redis.disconnect()
+  }
+
+  /** What is of the same source may stay. */
+  private async checkSource(): Promise<void> {
+    const source = this.redis.status === 'ready' ? await this.entries.source().catch(() => null) : null
+    if (source === this.options.source) this.owed = { ...this.owed, all: false }
+    else await this.pay().result
   }
 
   /**
@@ -180,6 +191,8 @@ export class RedisCache implements Cache {
       this.owed = { keys: new Set(), tags: new Set(), all: false }
       try {
         await this.entries.forget({ keys: [...owed.keys], tags: [...owed.tags] }, owed.all)
+        // Only now, so that whoever comes between forgets everything once more.
+        if (owed.all) await this.entries.setSource(this.options.source)
         return true
       } catch {
         this.restUntilMs = clock.monotonicMs() + REST_MS

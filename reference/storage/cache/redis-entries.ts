@@ -25,6 +25,8 @@ export interface Lookup {
 const PREFIX = 'soundcheck:cache:'
 /** The tag of everything. */
 const EVERYTHING = `${PREFIX}all`
+/** Of what the values are: an identity that outlives them. */
+const SOURCE = `${PREFIX}source`
 /** Longer than any value lives. When a token has gone, values with it count as invalidated. */
 const TOKEN_LIFE_MS = 24 * 3_600_000
 /** A load that takes longer is another's to do, and is not stored. */
@@ -80,6 +82,15 @@ export class RedisEntries {
 
   async release(key: string, lease: string): Promise<void> {
     await this.redis.eval(RELEASE, 1, leaseKey(key), lease)
+  }
+
+  /** Of whose data values are; null when nobody said so. */
+  source(): Promise<string | null> {
+    return this.redis.get(SOURCE)
+  }
+
+  async setSource(source: string): Promise<void> {
+    await this.redis.set(SOURCE, source)
   }
 
   /** Values and leases of keys, and tags, all at once. */

@@ -33,10 +33,10 @@ export const WORDS: estypes.MappingTypeMapping = {
   },
 }
 
-/** How far the feed is dealt with. */
+/** How far the feed is dealt with, and which feed it is. */
 export const STATE: estypes.MappingTypeMapping = {
   dynamic: 'strict',
-  properties: { position: { type: 'long' } },
+  properties: { position: { type: 'long' }, source: { type: 'keyword' } },
 }
 
 /** Edge n-grams of 1 to 20 letters, as S0 has them. */

@@ -1,6 +1,6 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { editsAllowed } from '../../search/query/edit-distance.policy.ts'
-import type { IndexQuery, IndexTerm, TextField } from '../../search/service.ts'
+import type { IndexClause, IndexQuery, IndexTerm, TextField } from '../../search/service.ts'
 import { LONGEST_BEGINNING } from './elasticsearch-mapping.ts'
 import { soundsOf } from './sounds.ts'
 
@@ -26,10 +26,11 @@ const SOUNDS_ALIKE = 1
 export function documentQuery({ kind, all, none, inLyrics }: IndexQuery): BoolQuery {
   const fieldsOf = (term: IndexTerm) => (inLyrics ? ['lyrics'] : term.fields.map((field) => FIELDS[field]))
   const termQuery = (term: IndexTerm): Query[] => fieldsOf(term).map((field) => fieldQuery(term, field))
+  const clauseQueries = (clauses: readonly IndexClause[]) => clauses.map((clause) => anyOf(clause.flatMap(termQuery)))
   return {
     bool: {
-      filter: [{ term: { kind } }, ...all.map((clause) => anyOf(clause.flatMap(termQuery)))],
-      must_not: none.flatMap(termQuery),
+      filter: [{ term: { kind } }, ...clauseQueries(all)],
+      must_not: none.map((clauses) => ({ bool: { filter: clauseQueries(clauses) } })),
     },
   }
 }

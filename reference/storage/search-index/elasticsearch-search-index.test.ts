@@ -17,12 +17,24 @@ afterEach(() => {
 
 type Interceptor = ReturnType<ReturnType<typeof nock>['post']>
 
+const PARTS = ['documents', 'words', 'state']
+
+/** The cluster has so much of the state; without one, it is written. */
+function stateIs(state: object | null): void {
+  nock(CLUSTER).get('/_cluster/health/music-state').query(true).reply(200, { status: 'green' }, HEADERS)
+  const found = state === null ? { found: false } : { found: true, _source: state }
+  nock(CLUSTER)
+    .get('/music-state/_doc/feed')
+    .reply(state === null ? 404 : 200, found, HEADERS)
+}
+
 /** An index in a cluster that answers what a test says; the indexes are there. */
 async function open(): Promise<ElasticsearchSearchIndex> {
-  for (const part of ['documents', 'words', 'state']) nock(CLUSTER).head(`/music-${part}`).reply(200, '', HEADERS)
+  for (const part of PARTS) nock(CLUSTER).head(`/music-${part}`).reply(200, '', HEADERS)
+  stateIs({ position: 5, source: 'ours' })
   // The client's own way to the network goes round the one that nock stands in.
   const client = new Client({ node: CLUSTER, Connection: HttpConnection, requestTimeout: 100, maxRetries: 0 })
-  return ElasticsearchSearchIndex.open(client, 'music')
+  return ElasticsearchSearchIndex.open(client, { name: 'music', source: 'ours' })
 }
 
 interface Asked {
@@ -52,7 +64,7 @@ const stay = queryFor([{ words: ['stay'], fields: ['name', 'artists'], open: fal
 describe('the search index in Elasticsearch', () => {
   it('makes the indexes that are missing, with S0’s mapping mended', async () => {
     const made: Record<string, unknown>[] = []
-    for (const part of ['documents', 'words', 'state']) {
+    for (const part of PARTS) {
       nock(CLUSTER).head(`/music-${part}`).reply(404, '', HEADERS)
       nock(CLUSTER)
         .put(`/music-${part}`)
@@ -61,8 +73,11 @@ describe('the search index in Elasticsearch', () => {
           return [200, { acknowledged: true }, HEADERS]
         })
     }
+    stateIs(null)
+    const state = answer('PUT', '/music-state/_doc/feed', 200, { result: 'created' })
     const client = new Client({ node: CLUSTER, Connection: HttpConnection, maxRetries: 0 })
-    await ElasticsearchSearchIndex.open(client, 'music')
+    await ElasticsearchSearchIndex.open(client, { name: 'music', source: 'ours' })
+    expect(state[0]?.body).toEqual({ position: 0, source: 'ours' })
     const [documents] = made as { mappings: { properties: Record<string, { fields?: object }> }; settings: unknown }[]
     const autocomplete = { type: 'text', analyzer: 'beginnings', search_analyzer: 'words' }
     expect(documents?.mappings.properties.name?.fields).toEqual({ autocomplete })
@@ -72,14 +87,41 @@ describe('the search index in Elasticsearch', () => {
     })
   })
 
+  it.each([
+    ['another source', { position: 7, source: 'theirs' }],
+    ['a source that nobody noted', { position: 7 }],
+  ])('empties an index of %s, the state last', async (_, state) => {
+    for (const part of PARTS) nock(CLUSTER).head(`/music-${part}`).reply(200, '', HEADERS)
+    stateIs(state)
+    const asked: string[] = []
+    for (const part of PARTS) {
+      nock(CLUSTER)
+        .delete(`/music-${part}`)
+        .query(true)
+        .reply(() => {
+          asked.push(part)
+          return [200, { acknowledged: true }, HEADERS]
+        })
+      nock(CLUSTER).head(`/music-${part}`).reply(404, '', HEADERS)
+      nock(CLUSTER).put(`/music-${part}`).reply(200, { acknowledged: true }, HEADERS)
+    }
+    nock(CLUSTER).get('/_cluster/health/music-state').query(true).reply(200, { status: 'green' }, HEADERS)
+    const begun = answer('PUT', '/music-state/_doc/feed', 200, { result: 'created' })
+    const client = new Client({ node: CLUSTER, Connection: HttpConnection, maxRetries: 0 })
+    await ElasticsearchSearchIndex.open(client, { name: 'music', source: 'ours' })
+    expect(asked).toEqual(PARTS)
+    expect(begun[0]?.body).toEqual({ position: 0, source: 'ours' })
+  })
+
   it('bears it that another process makes an index at the same time', async () => {
-    for (const part of ['documents', 'words', 'state']) {
+    for (const part of PARTS) {
       nock(CLUSTER).head(`/music-${part}`).reply(404, '', HEADERS)
       const exists = { error: { type: 'resource_already_exists_exception' }, status: 400 }
       nock(CLUSTER).put(`/music-${part}`).reply(400, exists, HEADERS)
     }
+    stateIs({ position: 0, source: 'ours' })
     const client = new Client({ node: CLUSTER, Connection: HttpConnection, maxRetries: 0 })
-    await expect(ElasticsearchSearchIndex.open(client, 'music')).resolves.toBeDefined()
+    await expect(ElasticsearchSearchIndex.open(client, { name: 'music', source: 'ours' })).resolves.toBeDefined()
   })
 
   it('asks for what matches in order of popularity, and hands out what is stored', async () => {
@@ -90,7 +132,13 @@ describe('the search index in Elasticsearch', () => {
     const phrase = { words: ['東', '京'], fields: ['name' as const], open: false }
     const query = {
       ...queryFor([open_], [phrase]),
-      none: [{ words: ['live'], fields: ['name' as const], open: false }],
+      none: [
+        [[{ words: ['live'], fields: ['name' as const], open: false }]],
+        [
+          [{ words: ['miles'], fields: ['artists' as const], open: false }],
+          [{ words: ['davis'], fields: ['artists' as const], open: false }],
+        ],
+      ],
     }
     expect(await index.candidates(query, 300, 20)).toEqual({ documents: [stored], total: 1000 })
     expect(asked[0]?.body).toMatchObject({
@@ -104,7 +152,17 @@ describe('the search index in Elasticsearch', () => {
             { bool: { should: [{ term: { 'name.autocomplete': 'ni' } }, { prefix: { tags: 'ni' } }] } },
             { bool: { should: [{ match_phrase: { name: '東 京' } }] } },
           ],
-          must_not: [{ term: { name: 'live' } }],
+          must_not: [
+            { bool: { filter: [{ bool: { should: [{ term: { name: 'live' } }] } }] } },
+            {
+              bool: {
+                filter: [
+                  { bool: { should: [{ term: { artist_names: 'miles' } }] } },
+                  { bool: { should: [{ term: { artist_names: 'davis' } }] } },
+                ],
+              },
+            },
+          ],
         },
       },
     })
@@ -123,11 +181,11 @@ describe('the search index in Elasticsearch', () => {
       { delete: { _index: 'music-documents', _id: 'album:b' } },
       { index: { _index: 'music-documents', _id: 'track:a' } },
       { kind: 'track', names: ['queue'], name: ['queue'], lyrics: 'la la', stored: { id: 'a' } },
-      { update: { _index: 'music-words', _id: 'queue' } },
-      { upsert: { word: 'queue', sounds: ['K'], weight: 32 } },
+      { index: { _index: 'music-words', _id: 'queue', version: 32, version_type: 'external_gte' } },
+      { word: 'queue', sounds: ['K'], weight: 32 },
     ])
     expect(bulk[0]?.query.get('refresh')).toBe('wait_for')
-    expect(state[0]?.body).toEqual({ position: 7 })
+    expect(state[0]?.body).toEqual({ position: 7, source: 'ours' })
   })
 
   it('does not move on when a part of a batch was refused, unless it was to be removed and is gone', async () => {
@@ -186,14 +244,17 @@ describe('the search index in Elasticsearch', () => {
   })
 
   it('gives up on a cluster that takes the request and is silent', async () => {
+    const STATE = JSON.stringify({ found: true, _source: { position: 0, source: 'ours' } })
     const silent = createServer((request, response) => {
       if (request.method === 'HEAD') response.writeHead(200, HEADERS).end()
+      // Of its health, and of the state.
+      if (request.method === 'GET') response.writeHead(200, HEADERS).end(STATE)
     }).listen(0, '127.0.0.1')
     await once(silent, 'listening')
     onTestFinished(() => void silent.close())
     const node = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
     const client = new Client({ node, Connection: HttpConnection, requestTimeout: 100, maxRetries: 0 })
-    const index = await ElasticsearchSearchIndex.open(client, 'music')
+    const index = await ElasticsearchSearchIndex.open(client, { name: 'music', source: 'ours' })
     await expect(index.candidates(stay, 0, 10)).rejects.toMatchObject({ code: 'search-unavailable' })
     await index.close()
     silent.closeAllConnections()

@@ -17,19 +17,39 @@ import { type BoolQuery, documentQuery, similarWordsQuery } from './elasticsearc
 import { soundsOf } from './sounds.ts'
 import { WordWeights } from './word-weights.ts'
 
-const REQUEST_TIMEOUT_MS = 2000
+/** Whoever searches does not wait longer. */
+const SEARCH_TIMEOUT_MS = 2000
+/** Nobody waits for the rest: making an index, or showing a batch, takes a busy cluster seconds. */
+const REQUEST_TIMEOUT_MS = 30_000
+/** Less than a request may take, so that the cluster can say that it did not come to it. */
+const READABLE_WITHIN = '25s'
 const MOST_RETRIES = 1
 const MOST_ALIKE = 64
 const NOT_FOUND = 404
 const EXISTS = 'resource_already_exists_exception'
 /** The first client error. */
 const REFUSED = 400
-const RAISE_WEIGHT =
-  'if (params.weight > ctx._source.weight) { ctx._source.weight = params.weight } else { ctx.op = "none" }'
+/** A document with a larger version is there. */
+const CONFLICT = 409
 
 type Stored = { readonly stored: SearchDocument }
 
-/** A client that gives up soon: whoever searches does not wait. */
+interface State {
+  readonly position: number
+  /** Not there in an index of before it was kept. */
+  readonly source?: string
+}
+
+export interface IndexOptions {
+  /** Under which the cluster's other users know the index, in lower case. */
+  readonly name: string
+  /** Which feed the documents come from. */
+  readonly source: string
+  /** After which whoever searches is refused. */
+  readonly searchTimeoutMs?: number
+}
+
+/** Its time limit is the longest one: the client's connections end what takes longer, whatever a single request says. */
 export function elasticsearchClient(url: string): Client {
   return new Client({ node: url, requestTimeout: REQUEST_TIMEOUT_MS, maxRetries: MOST_RETRIES })
 }
@@ -44,26 +64,37 @@ export class ElasticsearchSearchIndex implements SearchIndex {
   readonly #documents: string
   readonly #words: string
   readonly #state: string
+  readonly #source: string
+  readonly #searching: { readonly requestTimeout: number }
 
-  private constructor(client: Client, name: string) {
+  private constructor(client: Client, { name, source, searchTimeoutMs = SEARCH_TIMEOUT_MS }: IndexOptions) {
     this.#client = client
+    this.#source = source
+    this.#searching = { requestTimeout: searchTimeoutMs }
     this.#documents = `${name}-documents`
     this.#words = `${name}-words`
     this.#state = `${name}-state`
   }
 
   /**
-   * Makes what is not there yet.
+   * Makes what is not there yet. An index of another source's documents is emptied: its position says nothing of this feed, which
+   * fills it again.
    *
-   * @param name under which the cluster's other users know the index, in lower case
    * @throws ServiceError `search-unavailable`
    */
-  static async open(client: Client, name: string): Promise<ElasticsearchSearchIndex> {
-    const index = new ElasticsearchSearchIndex(client, name)
+  static async open(client: Client, options: IndexOptions): Promise<ElasticsearchSearchIndex> {
+    const index = new ElasticsearchSearchIndex(client, options)
     await answered(async () => {
-      await index.#create(index.#documents, DOCUMENTS)
-      await index.#create(index.#words, WORDS)
-      await index.#create(index.#state, STATE)
+      await index.#createAll()
+      const state = await index.#readState()
+      if (state !== null && state.source !== index.#source) {
+        // The state goes last: cut off before that, this is done again.
+        for (const part of [index.#documents, index.#words, index.#state]) {
+          await client.indices.delete({ index: part, ignore_unavailable: true })
+        }
+        await index.#createAll()
+      }
+      if (state?.source !== index.#source) await index.#writeState(0)
     })
     return index
   }
@@ -75,27 +106,19 @@ export class ElasticsearchSearchIndex implements SearchIndex {
       const operations = [
         ...remove.map((key) => ({ delete: { _index: this.#documents, _id: idOf(key) } })),
         ...put.flatMap((document) => [{ index: { _index: this.#documents, _id: idOf(document) } }, sourceOf(document)]),
+        // The weight is the version, so that the cluster itself keeps the larger one.
         ...[...words.changes].flatMap(([word, weight]) => [
-          { update: { _index: this.#words, _id: word } },
-          {
-            script: { source: RAISE_WEIGHT, params: { weight } },
-            upsert: { word, sounds: soundsOf(word), weight },
-          },
+          { index: { _index: this.#words, _id: word, version: weight, version_type: 'external_gte' as const } },
+          { word, sounds: soundsOf(word), weight },
         ]),
       ]
       if (operations.length > 0) requireAllTaken(await this.#client.bulk({ operations, refresh: 'wait_for' }))
-      await this.#client.index({ index: this.#state, id: 'feed', document: { position } })
+      await this.#writeState(position)
     })
   }
 
   position(): Promise<number> {
-    return answered(async () => {
-      const found = await this.#client.get<{ position: number }>(
-        { index: this.#state, id: 'feed' },
-        { ignore: [NOT_FOUND] },
-      )
-      return found._source?.position ?? 0
-    })
+    return answered(async () => (await this.#readState())?.position ?? 0)
   }
 
   candidates(query: IndexQuery, skip: number, limit: number): Promise<Candidates> {
@@ -109,13 +132,16 @@ export class ElasticsearchSearchIndex implements SearchIndex {
 
   wordsLike(word: string, open: boolean): Promise<readonly KnownWord[]> {
     return answered(async () => {
-      const { hits } = await this.#client.search<KnownWord>({
-        index: this.#words,
-        query: similarWordsQuery(word, open),
-        sort: ['_score', { weight: 'desc' }],
-        size: MOST_ALIKE,
-        track_total_hits: false,
-      })
+      const { hits } = await this.#client.search<KnownWord>(
+        {
+          index: this.#words,
+          query: similarWordsQuery(word, open),
+          sort: ['_score', { weight: 'desc' }],
+          size: MOST_ALIKE,
+          track_total_hits: false,
+        },
+        this.#searching,
+      )
       return hits.hits.map((hit) => {
         const { word, weight } = required(hit._source)
         return { word, weight }
@@ -125,6 +151,24 @@ export class ElasticsearchSearchIndex implements SearchIndex {
 
   async close(): Promise<void> {
     await this.#client.close()
+  }
+
+  async #createAll(): Promise<void> {
+    await this.#create(this.#documents, DOCUMENTS)
+    await this.#create(this.#words, WORDS)
+    await this.#create(this.#state, STATE)
+    // One that another process has just made, or a node that has just started, cannot be read at once.
+    await this.#client.cluster.health({ index: this.#state, wait_for_status: 'yellow', timeout: READABLE_WITHIN })
+  }
+
+  async #readState(): Promise<State | null> {
+    const { _source } = await this.#client.get<State>({ index: this.#state, id: 'feed' }, { ignore: [NOT_FOUND] })
+    return _source ?? null
+  }
+
+  async #writeState(position: number): Promise<void> {
+    const document: State = { position, source: this.#source }
+    await this.#client.index({ index: this.#state, id: 'feed', document })
   }
 
   async #create(index: string, mappings: estypes.MappingTypeMapping): Promise<void> {
@@ -139,15 +183,18 @@ export class ElasticsearchSearchIndex implements SearchIndex {
 
   #find(query: BoolQuery, skip: number, limit: number): Promise<Candidates> {
     return answered(async () => {
-      const { hits } = await this.#client.search<Stored>({
-        index: this.#documents,
-        query,
-        sort: [{ popularity: 'desc' }, { id: 'asc' }],
-        from: skip,
-        size: limit,
-        track_total_hits: MOST_COUNTED,
-        _source: ['stored'],
-      })
+      const { hits } = await this.#client.search<Stored>(
+        {
+          index: this.#documents,
+          query,
+          sort: [{ popularity: 'desc' }, { id: 'asc' }],
+          from: skip,
+          size: limit,
+          track_total_hits: MOST_COUNTED,
+          _source: ['stored'],
+        },
+        this.#searching,
+      )
       const total = typeof hits.total === 'object' ? hits.total.value : required(hits.total)
       return {
         documents: hits.hits.map((hit) => required(hit._source).stored),
@@ -178,12 +225,13 @@ function sourceOf({ lyrics, ...stored }: NewDocument): object {
   }
 }
 
-/** What is gone already need not be removed; anything else that was not taken has to be brought again. */
+/** What is gone already need not be removed, nor a word be lighter; anything else that was not taken has to be brought again. */
 function requireAllTaken(response: estypes.BulkResponse): void {
   if (!response.errors) return
   for (const item of response.items) {
     for (const [operation, result] of Object.entries(item)) {
-      if (result.status < REFUSED || (operation === 'delete' && result.status === NOT_FOUND)) continue
+      if (result.status < REFUSED || result.status === CONFLICT) continue
+      if (operation === 'delete' && result.status === NOT_FOUND) continue
       throw new Error(`${operation} ${result._id} was refused: ${result.status} ${result.error?.type ?? ''}`)
     }
   }

@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../../system-clock.ts'
 import { type SongTables, songMigrations } from './songs.fixture.ts'
 import { openSqlite } from './sqlite.ts'
 
@@ -33,7 +34,7 @@ interface Bound {
  */
 async function fills(bound: Bound): Promise<void> {
   const path = join(directory, 'music.db')
-  const db = await openSqlite<SongTables>(path, songMigrations)
+  const { db } = await openSqlite<SongTables>(path, songMigrations, systemClock)
   await bound.set(db)
   const ids = async () => (await db.selectFrom('artists').select('id').orderBy('id').execute()).map(({ id }) => id)
   const acknowledged: string[] = []
@@ -63,7 +64,7 @@ async function fills(bound: Bound): Promise<void> {
   await bound.lift(db)
   await db.insertInto('artists').values(artist(20_000_000)).execute()
   await db.destroy()
-  const again = await openSqlite<SongTables>(path, songMigrations)
+  const { db: again } = await openSqlite<SongTables>(path, songMigrations, systemClock)
   const rows = await again.selectFrom('artists').select('id').orderBy('id').execute()
   expect(rows.map(({ id }) => id)).toEqual([...acknowledged, '20000000'])
   expect((await sql`pragma integrity_check`.execute(again)).rows).toEqual([{ integrity_check: 'ok' }])

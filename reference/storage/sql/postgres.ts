@@ -52,6 +52,8 @@ export async function openPostgres<Tables>(options: SqlOptions): Promise<Sql<Tab
   return {
     db,
     read: (run) => reads.run(db, run),
+    // Connections are made as they are needed.
+    isWritable: true,
     async close() {
       await reads.close()
       await db.destroy()

@@ -21,7 +21,8 @@ import { openSqlite } from './sqlite.ts'
  * code 0; after a statement that failed a transaction can only be given up.
  *
  * Every query throws a ServiceError `storage-unavailable` when the disk is full or does not work, or when the server cannot
- * be reached. Then nothing of the transaction is there, unless the connection broke while it was being committed.
+ * be reached. Then nothing of the transaction is there, unless the connection broke, or the thread that writes ended, while it was
+ * being committed; the message says so.
  */
 export interface Sql<Tables> {
   /** Reads and writes. */
@@ -34,6 +35,8 @@ export interface Sql<Tables> {
    * What other processes write is there a little later than on the leader.
    */
   read<Result>(run: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>
+  /** Whether writes are taken, as far as this process knows: not while the thread that writes a file has ended and the next one begins. */
+  readonly isWritable: boolean
   close(): Promise<void>
 }
 
@@ -59,8 +62,7 @@ export interface SqlOptions {
  */
 export async function openSql<Tables>(options: SqlOptions): Promise<Sql<Tables>> {
   if (isPostgresUrl(options.location)) return openPostgres<Tables>(options)
-  const db = await openSqlite<Tables>(options.location, options.migrations)
-  return { db, read: (run) => run(db), close: () => db.destroy() }
+  return openSqlite<Tables>(options.location, options.migrations, options.clock)
 }
 
 /** Whether a location is a server's, not a file's. */

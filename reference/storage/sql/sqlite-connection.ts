@@ -9,6 +9,8 @@ export interface SqliteResult {
 
 /** How a transaction begins: as the only writer, so that what it has read cannot be outdated when it comes to write. */
 export const BEGIN = 'begin immediate; pragma defer_foreign_keys = on'
+export const COMMIT = 'commit'
+export const ROLLBACK = 'rollback'
 
 /** How long another process may keep the file to itself: one that starts at the same time and migrates, or a backup. */
 const BUSY_TIMEOUT_MS = 5000
@@ -46,7 +48,7 @@ export class SqliteConnection {
       return NOTHING
     }
     // A full disk ends a transaction by itself: to roll it back is no mistake then, and must not hide why.
-    if (sql === 'rollback' && !this.database.isTransaction) return NOTHING
+    if (sql === ROLLBACK && !this.database.isTransaction) return NOTHING
     return this.prepared(sql).execute(parameters)
   }
 

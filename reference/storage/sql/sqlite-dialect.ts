@@ -11,13 +11,15 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import { sqlFailure } from './sql-failure.ts'
-import { BEGIN, type SqliteResult } from './sqlite-connection.ts'
+import { BEGIN, COMMIT, ROLLBACK, type SqliteResult } from './sqlite-connection.ts'
 
 /** Where statements are run. */
 export interface SqliteEngine {
   /** Reads, of what is committed; null where they have to go with the writes. */
   readonly read: ((sql: string, parameters: readonly unknown[]) => SqliteResult) | null
   write(sql: string, parameters: readonly unknown[]): Promise<SqliteResult>
+  /** Whether writes are taken. */
+  readonly isWritable: boolean
   close(): Promise<void>
 }
 
@@ -113,13 +115,13 @@ class Connection implements DatabaseConnection {
   }
 
   async commit(): Promise<void> {
-    await this.executeQuery(CompiledQuery.raw('commit'))
+    await this.executeQuery(CompiledQuery.raw(COMMIT))
     this.end()
   }
 
   async rollback(): Promise<void> {
     try {
-      await this.executeQuery(CompiledQuery.raw('rollback'))
+      await this.executeQuery(CompiledQuery.raw(ROLLBACK))
     } finally {
       this.end()
     }

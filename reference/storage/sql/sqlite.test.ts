@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { afterEach, expect, it } from 'vitest'
+import { systemClock } from '../../system-clock.ts'
 import { openSqlite } from './sqlite.ts'
 
 interface Tables {
@@ -30,7 +31,7 @@ const path = join(directory, 'test.db')
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 it('writes, reads back after opening again, and undoes a migration that fails', async () => {
-  let db = await openSqlite<Tables>(path, { '1': first })
+  let { db } = await openSqlite<Tables>(path, { '1': first }, systemClock)
   await db.insertInto('songs').values({ id: 'a', plays: 1 }).execute()
   await db.transaction().execute(async (inner) => {
     await inner.insertInto('songs').values({ id: 'b', plays: 2 }).execute()
@@ -46,9 +47,9 @@ it('writes, reads back after opening again, and undoes a migration that fails', 
   expect(modes.rows).toEqual([{ journal_mode: 'wal', synchronous: 2 }])
   await db.destroy()
 
-  await expect(openSqlite<Tables>(path, { '1': first, '2': broken })).rejects.toThrow('nowhere')
+  await expect(openSqlite<Tables>(path, { '1': first, '2': broken }, systemClock)).rejects.toThrow('nowhere')
 
-  db = await openSqlite<Tables>(path, { '1': first })
+  ;({ db } = await openSqlite<Tables>(path, { '1': first }, systemClock))
   expect(await db.selectFrom('songs').selectAll().orderBy('id').execute()).toEqual([
     { id: 'a', plays: 1 },
     { id: 'b', plays: 2 },

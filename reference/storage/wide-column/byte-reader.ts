@@ -19,15 +19,22 @@ export class ByteReader {
   }
 
   u16(): number {
-    return this.u8() * 2 ** 8 + this.u8()
+    const at = this.#at
+    this.#at = at + 2
+    return (this.#bytes[at] << 8) | this.#bytes[at + 1]
   }
 
   u32(): number {
-    return this.u16() * 2 ** 16 + this.u16()
+    const at = this.#at
+    this.#at = at + 4
+    const bytes = this.#bytes
+    return ((bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]) >>> 0
   }
 
   f64(): number {
-    for (let i = 0; i < 8; i++) EIGHT[i] = this.u8()
+    const at = this.#at
+    this.#at = at + 8
+    for (let i = 0; i < 8; i++) EIGHT[i] = this.#bytes[at + i]
     return DOUBLE.getFloat64(0)
   }
 

@@ -1,20 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { createServer } from 'node:net'
-import { homedir, tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { freePorts, killed, MavenServer } from '../../java-server.fixture.ts'
 
 /** A cluster to test against. */
 export interface Cassandra {
@@ -26,9 +15,8 @@ export interface Cassandra {
   close(): Promise<void>
 }
 
-const POM = fileURLToPath(new URL('./cassandra-node.pom.xml', import.meta.url))
-const VERSION = /cassandra-all<\/artifactId>\s*<version>([^<]+)/.exec(readFileSync(POM, 'utf8'))?.[1] ?? ''
-const START_LIMIT_MS = 180_000
+const pom = fileURLToPath(new URL('./cassandra-node.pom.xml', import.meta.url))
+const server = new MavenServer('Cassandra', pom, 'cassandra-all')
 
 /** What Cassandra's own start script opens to it on Java 11 and later (`conf/jvm17-server.options`). */
 const EXPORTS = [
@@ -65,10 +53,10 @@ function whatIsMissing(): string | null {
   if (process.env.SOUNDCHECK_CASSANDRA) return null
   const [, major] = /version "(\d+)/.exec(spawnSync('java', ['-version'], { encoding: 'utf8' }).stderr ?? '') ?? []
   if (major !== '11' && major !== '17') {
-    return `Cassandra ${VERSION} needs Java 17 (found ${major ?? 'none'}): apt-get install openjdk-17-jre-headless maven, or SOUNDCHECK_CASSANDRA=host:port`
+    return `Cassandra ${server.version} needs Java 17 (found ${major ?? 'none'}): apt-get install openjdk-17-jre-headless maven, or SOUNDCHECK_CASSANDRA=host:port`
   }
-  if (existsSync(jarsDirectory()) || !spawnSync('mvn', ['-v']).error) return null
-  return `Cassandra ${VERSION} is not here and Maven, which brings it, neither: apt-get install maven, or SOUNDCHECK_CASSANDRA=host:port`
+  if (server.canBeHad) return null
+  return `Cassandra ${server.version} is not here and Maven, which brings it, neither: apt-get install maven, or SOUNDCHECK_CASSANDRA=host:port`
 }
 
 /**
@@ -83,29 +71,23 @@ export async function startCassandra(): Promise<Cassandra> {
     const localDataCenter = process.env.SOUNDCHECK_CASSANDRA_DATA_CENTER ?? 'datacenter1'
     return { contactPoints: given.split(','), localDataCenter, nodes: 1, kill: null, close: async () => {} }
   }
-  const jars = fetchJars()
+  server.fetch()
   const count = Number(process.env.SOUNDCHECK_CASSANDRA_NODES ?? 1)
   const directory = mkdtempSync(join(tmpdir(), 'soundcheck-cassandra-'))
   const [nativePort, storagePort, tlsPort] = await freePorts(3)
   const running: ChildProcess[] = []
-  const stop = async (child: ChildProcess): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = once(child, 'exit')
-    child.kill('SIGKILL')
-    await gone
-  }
   const close = async (): Promise<void> => {
-    await Promise.all(running.map(stop))
+    await Promise.all(running.map(killed))
     rmSync(directory, { recursive: true })
   }
   try {
     for (let node = 0; node < count; node++) {
       const home = join(directory, `${node}`)
       mkdirSync(home)
-      const child = spawnNode(jars, home, { address: `127.0.0.${node + 1}`, nativePort, storagePort, tlsPort })
+      const child = spawnNode(server.jars, home, { address: `127.0.0.${node + 1}`, nativePort, storagePort, tlsPort })
       running.push(child)
       process.once('exit', () => child.kill('SIGKILL'))
-      await started(child)
+      await server.started(child, 'Startup complete')
     }
   } catch (error) {
     await close()
@@ -115,26 +97,9 @@ export async function startCassandra(): Promise<Cassandra> {
     contactPoints: running.map((_, node) => `127.0.0.${node + 1}:${nativePort}`),
     localDataCenter: 'datacenter1',
     nodes: count,
-    kill: (node) => stop(running[node]),
+    kill: (node) => killed(running[node]),
     close,
   }
-}
-
-function jarsDirectory(): string {
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
-  return join(cache, 'soundcheck', `cassandra-${VERSION}`)
-}
-
-function fetchJars(): string {
-  const jars = jarsDirectory()
-  if (existsSync(jars)) return jars
-  const partial = `${jars}.partial`
-  rmSync(partial, { recursive: true, force: true })
-  const goal = ['-q', '-B', '-f', POM, 'dependency:copy-dependencies', `-DoutputDirectory=${partial}`]
-  const { status, stdout } = spawnSync('mvn', goal, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`Maven could not bring Cassandra ${VERSION}: ${stdout}`)
-  renameSync(partial, jars)
-  return jars
 }
 
 interface Ports {
@@ -204,37 +169,3 @@ const LOGBACK = `<configuration>
   <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender"><encoder><pattern>%-5level %msg%n</pattern></encoder></appender>
   <root level="INFO"><appender-ref ref="OUT"/></root>
 </configuration>`
-
-function started(child: ChildProcess): Promise<void> {
-  const last: string[] = []
-  return new Promise((resolve, reject) => {
-    const fail = (how: string): void => reject(new Error(`Cassandra ${how}:\n${last.join('\n')}`))
-    const limit = setTimeout(() => fail('did not start in time'), START_LIMIT_MS)
-    child.once('exit', () => fail('ended while it started'))
-    child.once('error', (error) => fail(error.message))
-    for (const stream of [child.stdout, child.stderr]) {
-      if (stream === null) continue
-      createInterface(stream).on('line', (line) => {
-        last.push(line)
-        if (last.length > 30) last.shift()
-        if (!line.includes('Startup complete')) return
-        clearTimeout(limit)
-        resolve()
-      })
-    }
-  })
-}
-
-/** Ports that nobody listens on now. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1')
-      await once(server, 'listening')
-      return server
-    }),
-  )
-  const ports = servers.map((server) => (server.address() as { port: number }).port)
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
-}

@@ -27,6 +27,7 @@ export class CallApplier {
   readonly #tables: readonly TableStatements[]
   readonly #keepTimestamp: StatementSync
   readonly #scratch = new ByteWriter()
+  #lastUs = 0
 
   constructor(database: DatabaseSync, tables: readonly StoredTable[]) {
     this.#tables = tables.map((table) => new TableStatements(database, table))
@@ -35,15 +36,17 @@ export class CallApplier {
     )
   }
 
-  applyAll(calls: Iterable<Call<Uint8Array>>): CallResult[] {
-    const results: CallResult[] = []
-    let lastUs = 0
+  /** Carries out calls, and puts what each comes to behind the results. */
+  applyAll(calls: Iterable<Call<Uint8Array>>, results: CallResult[]): void {
     for (const call of calls) {
       results.push(this.#apply(call))
-      if (call.kind !== 'compact') lastUs = Math.max(lastUs, call.timestampUs)
+      if (call.kind !== 'compact') this.#lastUs = Math.max(this.#lastUs, call.timestampUs)
     }
-    if (lastUs > 0) this.#keepTimestamp.run(lastUs)
-    return results
+  }
+
+  /** Has the file keep the latest timestamp of all calls; belongs at the end of every transaction. */
+  keepTimestamp(): void {
+    this.#keepTimestamp.run(this.#lastUs)
   }
 
   #apply(call: Call<Uint8Array>): CallResult {

@@ -83,6 +83,11 @@ export class EmbeddedWideColumn implements WideColumn {
     }
   }
 
+  /** Whether writes are taken, as far as this process knows. */
+  get isWritable(): boolean {
+    return this.#writer.isWritable
+  }
+
   async get(table: string, key: Key): Promise<Row | null> {
     const stored = this.#table(table)
     const checked = checkedKey(stored.table, key)

@@ -7,14 +7,19 @@ export interface WriterStart {
   readonly schema: Schema
 }
 
-/** To the thread: calls for one transaction, or that there are no more. */
-export type ToWriter = Uint8Array | 'close'
+/** To the thread: calls, or that there will be none any more. */
+export type ToWriter = CallsMessage | 'close'
 
-/**
- * From the thread: that the file can be written, what each call of a transaction came to, or what the file system or SQLite
- * refused. After a refusal the thread ends.
- */
-export type FromWriter =
-  | { kind: 'ready' }
-  | { kind: 'done'; results: CallResult[] }
-  | { kind: 'failed'; reason: string }
+export interface CallsMessage {
+  readonly calls: Uint8Array
+  /** Whether calls for the same transaction follow at once: it must not be committed without them. */
+  readonly isFollowed: boolean
+}
+
+/** From the thread: a transaction is on the disk. */
+export interface TransactionDone {
+  /** How many messages it took, the longest waiting ones. */
+  readonly messages: number
+  /** What their calls came to, in turn; null when that is null for each. */
+  readonly results: readonly CallResult[] | null
+}

@@ -1,47 +1,59 @@
-import { Worker } from 'node:worker_threads'
 import type { Clock } from '../../../shared/clock.ts'
 import { ServiceError } from '../../../shared/service-error.ts'
+import { WriterThread } from '../../writer-thread.ts'
 import { ByteWriter } from '../byte-writer.ts'
 import type { Schema } from '../schema.ts'
 import type { CallResult } from './apply-calls.ts'
-import type { FromWriter, ToWriter } from './writer-messages.ts'
+import type { ToWriter, TransactionDone } from './writer-messages.ts'
 
-/** Bytes of calls that may wait; what waits goes into one transaction. */
+/** Bytes of calls that may wait or be under way. */
 const WAITING_BYTES = 16 * 1024 * 1024
-/** After a failure, how long until the file is tried again. */
-const PROBE_AFTER_MS = 1000
+/**
+ * Bytes of calls at which a message is sent though more come at once, some three hundred small writes: the thread carries them out while
+ * this one makes the rest.
+ */
+const MESSAGE_BYTES = 32 * 1024
 
 interface WaitingCall {
   resolve(result: CallResult): void
   reject(error: Error): void
 }
 
+/** Calls that are on their way to the thread, or being carried out. */
+interface SentMessage {
+  readonly calls: readonly WaitingCall[]
+  readonly sizeBytes: number
+}
+
 /**
- * Brings calls to the thread that writes: those that come while it is busy wait, and then go together into one transaction and one
- * sync, all answered when that is over.
+ * Brings calls to the thread that writes. What is there when it is about to commit goes into the same transaction, with one sync, and all
+ * of it is answered when that is over; what comes meanwhile is there for the next.
  *
  * When the thread fails (a full disk, an error of the file system), all calls that wait are refused, and so is every later one until a
- * new thread could open the file and write to it; that is tried once a second.
+ * new thread could open the file and write to it.
  */
 export class Writer {
-  readonly #path: string
-  readonly #schema: Schema
-  readonly #clock: Clock
-  #thread: Worker | null = null
-  /** Why calls are refused; null while they are taken. */
-  #refusal: string | null = 'it is being opened'
+  readonly #thread: WriterThread<ToWriter, TransactionDone>
   #waiting: WaitingCall[] = []
   readonly #waitingBytes = new ByteWriter()
-  #underWay: WaitingCall[] = []
-  #scheduled = false
-  #closed = false
+  /** In the order in which they were sent. */
+  #sent: SentMessage[] = []
+  #sentBytes = 0
+  /** Whether what was sent last waits for more calls. */
+  #isUnended = false
+  #isScheduled = false
+  #isClosed = false
   /** Ends the waiting for what is under way, once closed. */
   #idle: (() => void) | null = null
 
   private constructor(path: string, schema: Schema, clock: Clock) {
-    this.#path = path
-    this.#schema = schema
-    this.#clock = clock
+    this.#thread = new WriterThread({
+      program: new URL('./writer.thread.ts', import.meta.url),
+      data: { path, schema },
+      clock,
+      onAnswer: (done) => this.#answered(done),
+      onEnd: (reason) => this.#refuse(reason),
+    })
   }
 
   /**
@@ -51,8 +63,13 @@ export class Writer {
    */
   static async open(path: string, schema: Schema, clock: Clock): Promise<Writer> {
     const writer = new Writer(path, schema, clock)
-    await writer.#start()
+    await writer.#thread.start()
     return writer
+  }
+
+  /** Whether calls are taken. */
+  get isWritable(): boolean {
+    return !this.#isClosed && this.#thread.refusal === null
   }
 
   /**
@@ -62,13 +79,14 @@ export class Writer {
    * @throws ServiceError `overloaded`, `storage-unavailable`
    */
   submit(write: (into: ByteWriter) => void): Promise<CallResult> {
-    if (this.#closed) throw new ServiceError('storage-unavailable', 'the wide-column store is closed')
-    if (this.#refusal !== null) throw this.#unavailable(this.#refusal)
-    if (this.#waitingBytes.length >= WAITING_BYTES) {
-      const found = `${this.#waitingBytes.length} bytes wait to be written to the wide-column store`
+    if (this.#isClosed) throw new ServiceError('storage-unavailable', 'the wide-column store is closed')
+    const { refusal } = this.#thread
+    if (refusal !== null) throw unavailable(refusal)
+    const before = this.#waitingBytes.length
+    if (this.#sentBytes + before >= WAITING_BYTES) {
+      const found = `${this.#sentBytes + before} bytes wait to be written to the wide-column store`
       throw new ServiceError('overloaded', `${found}, and ${WAITING_BYTES} may`)
     }
-    const before = this.#waitingBytes.length
     try {
       write(this.#waitingBytes)
     } catch (error) {
@@ -79,98 +97,68 @@ export class Writer {
     const { promise, resolve, reject } = Promise.withResolvers<CallResult>()
     this.#waiting.push({ resolve, reject })
     this.#schedule()
+    if (this.#waitingBytes.length >= MESSAGE_BYTES) this.#send(true)
     return promise
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    if (this.#waiting.length + this.#underWay.length > 0) {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    if (this.#waiting.length + this.#sent.length > 0) {
       await new Promise<void>((resolve) => {
         this.#idle = resolve
       })
     }
-    const thread = this.#thread
-    if (thread === null) return
-    const ended = new Promise((resolve) => thread.once('exit', resolve))
-    thread.postMessage('close' satisfies ToWriter)
-    await ended
-  }
-
-  /** Starts a thread; resolves when it has written to the file. */
-  #start(): Promise<void> {
-    const thread = new Worker(new URL('./writer.thread.ts', import.meta.url), {
-      workerData: { path: this.#path, schema: this.#schema },
-    })
-    this.#thread = thread
-    return new Promise((resolve, reject) => {
-      const end = (reason: string): void => {
-        if (this.#thread !== thread) return
-        this.#thread = null
-        reject(new Error(reason))
-        this.#refuse(reason)
-      }
-      thread.on('message', (message: FromWriter) => {
-        if (message.kind === 'failed') return end(message.reason)
-        if (message.kind === 'done') return this.#answered(message.results)
-        this.#refusal = null
-        resolve()
-      })
-      thread.on('error', (error) => end(error instanceof Error ? error.message : String(error)))
-      thread.on('exit', () => end('its thread has ended'))
-    })
-  }
-
-  #tryAgain(): void {
-    if (this.#closed) return
-    this.#start().catch(() => this.#clock.after(PROBE_AFTER_MS, () => this.#tryAgain()))
+    await this.#thread.close('close')
   }
 
   /**
-   * Sends what waits, when all that runs now and would wait for the same sync has come: the next tick begins when no promise is left
+   * Ends a transaction when all that runs now and would wait for the same sync has come: the next tick begins when no promise is left
    * to go on, so those who were answered together and write again go together again.
    */
   #schedule(): void {
-    if (this.#scheduled || this.#underWay.length > 0) return
-    this.#scheduled = true
+    if (this.#isScheduled) return
+    this.#isScheduled = true
     queueMicrotask(() =>
       process.nextTick(() => {
-        this.#scheduled = false
-        this.#send()
+        this.#isScheduled = false
+        this.#send(false)
       }),
     )
   }
 
-  #send(): void {
-    if (this.#thread === null || this.#underWay.length > 0 || this.#waiting.length === 0) return
-    this.#underWay = this.#waiting
-    this.#waiting = []
-    const group = this.#waitingBytes.copy()
+  #send(isFollowed: boolean): void {
+    if (this.#waiting.length === 0 && !this.#isUnended) return
+    this.#isUnended = isFollowed
+    const bytes = this.#waitingBytes.copy()
     this.#waitingBytes.truncate(0)
-    this.#thread.postMessage(group satisfies ToWriter, [group.buffer])
+    this.#sent.push({ calls: this.#waiting, sizeBytes: bytes.length })
+    this.#sentBytes += bytes.length
+    this.#waiting = []
+    this.#thread.tell({ calls: bytes, isFollowed }, [bytes.buffer])
   }
 
-  #answered(results: readonly CallResult[]): void {
-    const answered = this.#underWay
-    this.#underWay = []
-    for (const [i, { resolve }] of answered.entries()) resolve(results[i])
-    if (this.#waiting.length > 0) this.#schedule()
-    else this.#idle?.()
+  #answered({ messages, results }: TransactionDone): void {
+    let next = 0
+    for (const { calls, sizeBytes } of this.#sent.splice(0, messages)) {
+      this.#sentBytes -= sizeBytes
+      for (const { resolve } of calls) resolve(results === null ? null : results[next++])
+    }
+    if (this.#sent.length + this.#waiting.length === 0) this.#idle?.()
   }
 
   #refuse(reason: string): void {
-    const wasOpen = this.#refusal === null
-    this.#refusal = reason
-    const refused = [...this.#underWay, ...this.#waiting]
-    this.#underWay = []
+    const refused = [...this.#sent.flatMap(({ calls }) => calls), ...this.#waiting]
+    this.#sent = []
+    this.#sentBytes = 0
+    this.#isUnended = false
     this.#waiting = []
     this.#waitingBytes.truncate(0)
-    for (const { reject } of refused) reject(this.#unavailable(reason))
+    for (const { reject } of refused) reject(unavailable(reason))
     this.#idle?.()
-    if (wasOpen && !this.#closed) this.#clock.after(PROBE_AFTER_MS, () => this.#tryAgain())
   }
+}
 
-  #unavailable(reason: string): ServiceError {
-    return new ServiceError('storage-unavailable', `the wide-column store cannot be written (${reason})`)
-  }
+function unavailable(reason: string): ServiceError {
+  return new ServiceError('storage-unavailable', `the wide-column store cannot be written (${reason})`)
 }
