@@ -47,7 +47,7 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
       wifi: {
         throughputBps: { median: 40e6, p1: 1.5e6 },
         rttMs: { median: 12, p99: 90 },
-        trackSigma: 0.3,
+        changes: { sigma: 0.3, everyMs: 60_000 },
         dropPerTrack: 0.001,
         dropMeanMs: 3_000,
         lossRate: 0.0002,
@@ -55,7 +55,7 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
       cellular: {
         throughputBps: { median: 12e6, p1: 0.4e6 },
         rttMs: { median: 38, p99: 220 },
-        trackSigma: 0.5,
+        changes: { sigma: 0.5, everyMs: 10_000 },
         dropPerTrack: 0.01,
         dropMeanMs: 6_000,
         lossRate: 0.001,
@@ -136,6 +136,7 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
       shieldDiskUsdPerGbMonth: 0.01,
       originUsdPerGbpsMonth: 300,
       originEgressUsdPerGb: 0.005,
+      workerUsdPerMonth: 36,
     },
     storage: smallStorage(),
     services: null,

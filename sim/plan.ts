@@ -106,6 +106,8 @@ export interface CostsPlan {
   originUsdPerGbpsMonth: number
   /** For each gigabyte that the origin sends. */
   originEgressUsdPerGb: number
+  /** For each worker of each replica of a service. */
+  workerUsdPerMonth: number
 }
 
 export type FaultPlan = ProviderOutagePlan

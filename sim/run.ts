@@ -15,7 +15,7 @@ import { Coupling } from './world/coupling.ts'
 import { Digest } from './world/digest.ts'
 import { MissLog, tooManyMisses } from './world/miss-log.ts'
 import { Origin } from './world/origin.ts'
-import type { OriginModel, OriginRecord } from './world/origin-port.ts'
+import type { OriginModel } from './world/origin-port.ts'
 import { PlayCounts } from './world/play-counts.ts'
 import { ShieldTier } from './world/shield-tier.ts'
 import { StartState } from './world/start-state.ts'
@@ -31,8 +31,8 @@ export interface RunOptions {
   onProgress?: (simulatedMs: number, endMs: number, events: number) => void
 }
 
-/** An origin and what the result says of it; the station also has events on the run's queue. */
-export type RunOrigin = OriginModel & OriginRecord & Partial<Pick<Origin, 'arrive' | 'depart'>>
+/** An origin; the station also has events on the run's queue. */
+export type RunOrigin = OriginModel & Partial<Pick<Origin, 'arrive' | 'depart'>>
 
 /** What of a plan one run plays. */
 export interface RunPart<O extends RunOrigin> {
@@ -77,6 +77,22 @@ const MISSES_PER_LISTENER = 4
  * @throws RangeError when the plan asks for more than the simulator's tables hold
  */
 export function run<O extends RunOrigin>(plan: Plan, part: RunPart<O>, options: RunOptions): Counted<O> {
+  const windows = runWindows(plan, part, options)
+  for (;;) {
+    const { done, value } = windows.next()
+    if (done) return value
+  }
+}
+
+/**
+ * The same, window by window: pauses when the origin has been asked for all of a window and before it closes it, so that
+ * runs of one stretch can share an origin. Whoever does not go on to the end must `return` it, which ends its threads.
+ */
+export function* runWindows<O extends RunOrigin>(
+  plan: Plan,
+  part: RunPart<O>,
+  options: RunOptions,
+): Generator<void, Counted<O>, void> {
   const world = buildWorld(plan, part.stretch)
   const metros = world.metros.filter(({ region }) => part.regions.includes(region))
   const members = Math.max(1, Math.min(options.workers, metros.length))
@@ -158,6 +174,7 @@ export function run<O extends RunOrigin>(plan: Plan, part: RunPart<O>, options: 
       }
       pump(toMs, false)
       warming?.closeWindow(fromMs, toMs)
+      yield
       originWaitMs = origin.closeWindow(toMs)
       met = backends.closeWindow(fromMs - world.zeroMs, toMs - world.zeroMs, demand.take(toMs - fromMs))
       options.onProgress?.(

@@ -22,6 +22,7 @@ export function capacityOutputOf(planned: Planned, files: CapacityOutput['files'
       shortReplay: f['short replay'],
       dominated: f.dominated,
       replayed: f.replayed,
+      notConfirmed: f['not confirmed'],
       notReached: f['not reached'],
     },
     front: outcome.front.flatMap(({ design, long }) =>
@@ -31,6 +32,7 @@ export function capacityOutputOf(planned: Planned, files: CapacityOutput['files'
               choices: byChoice(design.labels),
               usdPerMonth: long.cost.total,
               cost: long.cost,
+              fleet: long.fleet.map((one) => ({ ...one })),
               startupP99Ms: interval(long.startupP99Ms),
               availability: interval(long.availability),
               binds: binding(long.objectives)?.text ?? null,

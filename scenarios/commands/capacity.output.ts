@@ -1,8 +1,19 @@
 import { z } from 'zod'
+import { serviceNames } from '../../sim/services/services-plan.ts'
 
 const usd = z.number().nonnegative()
 
 const interval = z.strictObject({ value: z.number(), low: z.number(), high: z.number() })
+
+const fleet = z.strictObject({
+  service: z.enum(serviceNames),
+  replicas: z
+    .number()
+    .nonnegative()
+    .describe('On average over the replayed stretch, those that are starting included.'),
+  mostReplicas: z.number().nonnegative(),
+  utilization: z.number().nullable().describe('Busy share of the workers; null where nothing was asked.'),
+})
 
 const world = z
   .strictObject({
@@ -16,9 +27,11 @@ const world = z
         shieldDisk: usd,
         originBandwidth: usd,
         originEgress: usd,
+        replicas: usd,
         total: usd,
       })
       .describe('A month, in USD.'),
+    fleet: z.array(fleet).describe('Replicas by service; empty where services are not simulated.'),
     startupP99Ms: interval,
     availability: interval,
     binds: z.string().nullable().describe('The objective that leaves the least; null without objectives.'),
@@ -42,6 +55,10 @@ export const capacityOutput = z
         shortReplay: z.int().nonnegative(),
         dominated: z.int().nonnegative(),
         replayed: z.int().nonnegative(),
+        notConfirmed: z
+          .int()
+          .nonnegative()
+          .describe('Met the objectives with the services as recorded, and not with services of their own.'),
         notReached: z.int().nonnegative(),
       })
       .describe('How many worlds there were, and which step decided on how many.'),

@@ -1,8 +1,11 @@
 import { tmpdir, userInfo } from 'node:os'
 import { resolve } from 'node:path'
+import { z } from 'zod'
 import {
   ConfigError,
   DataDirectoryError,
+  type LyricsImport,
+  type LyricsOutcome,
   type OpenCatalog,
   openCatalog,
   type Publication,
@@ -17,6 +20,8 @@ import { type RunningService, runFilesOf, runningServiceOf } from '../listener/f
 import { shownPath } from '../shown-path.ts'
 import { requestBodies } from './request-bodies.ts'
 
+export type { LyricsOutcome }
+
 /** Where a catalog goes: into a service that runs, or into the directory of one that does not. */
 export interface CatalogSink {
   /** For people. */
@@ -28,6 +33,13 @@ export interface CatalogSink {
    * @throws UserError file-unwritable, service-unreachable, service-refused
    */
   publish(publication: Publication): Promise<void>
+  /**
+   * Lyrics of tracks that are there, as many files as the service takes at a time. Durable when it resolves.
+   *
+   * @returns what came of each file, in their order
+   * @throws UserError file-unwritable, service-unreachable, service-refused, service-unexpected
+   */
+  importLyrics(given: LyricsImport): Promise<LyricsOutcome[]>
   close(): Promise<void>
 }
 
@@ -61,29 +73,50 @@ export async function openCatalogSink(data: string | undefined, io: Io): Promise
 function sinkOfCatalog(catalog: OpenCatalog, shown: string): CatalogSink {
   return {
     where: `the catalog in ${shown}`,
-    async publish(publication) {
-      try {
-        await catalog.publish(publication)
-      } catch (error) {
-        if (!(error instanceof ServiceError)) throw error
-        throw new UserError('file-unwritable', `${shown} cannot be written: ${error.message}. ${KEPT}`)
-      }
-    },
+    publish: (publication) => writing(() => catalog.publish(publication)),
+    importLyrics: (given) => writing(() => catalog.importLyrics(given)),
     close: () => catalog.close(),
   }
+
+  async function writing<Result>(write: () => Promise<Result>): Promise<Result> {
+    try {
+      return await write()
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error
+      throw new UserError('file-unwritable', `${shown} cannot be written: ${error.message}. ${KEPT}`)
+    }
+  }
 }
+
+const lyricsOutcomes = z.object({
+  files: z.array(
+    z.object({
+      name: z.string(),
+      track_ids: z.array(z.string()),
+      problem: z.object({ line: z.int(), message: z.string() }).nullable(),
+    }),
+  ),
+})
 
 function sinkOfService({ url, tokens }: RunningService): CatalogSink {
   return {
     where: `the service at ${url}`,
     async publish(publication) {
-      for (const body of requestBodies(publication)) await send(body)
+      for (const body of requestBodies(publication)) await send('/v1/operator/catalog', body)
+    },
+    async importLyrics(given) {
+      const answer: unknown = await (await send('/v1/operator/lyrics', JSON.stringify(given))).json().catch(() => null)
+      const { data } = lyricsOutcomes.safeParse(answer)
+      if (data?.files.length !== given.files.length) {
+        throw new UserError('service-unexpected', `${url} answered something else than what came of the lyrics.`)
+      }
+      return data.files.map(({ name, track_ids: trackIds, problem }) => ({ name, ...(problem ?? { trackIds }) }))
     },
     close: async () => {},
   }
 
-  async function send(body: string): Promise<void> {
-    const response = await fetch(`${url}/v1/operator/catalog`, {
+  async function send(path: string, body: string): Promise<Response> {
+    const response = await fetch(`${url}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${tokens.operator}`, 'content-type': 'application/json' },
       body,
@@ -91,7 +124,7 @@ function sinkOfService({ url, tokens }: RunningService): CatalogSink {
     }).catch((error: unknown) => {
       throw new UserError('service-unreachable', `${url} does not answer: ${reasonOfFetch(error)}. ${KEPT}`)
     })
-    if (response.ok) return
+    if (response.ok) return response
     throw new UserError(
       'service-refused',
       `${url} refused a part of the catalog: ${await refusalOf(response)}. ${KEPT}`,

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { isMet } from '../../sim/capacity/world-figures.ts'
+import { simulate } from '../../sim/simulate.ts'
 import { loadPlan } from '../language/resolve.ts'
 import { temporaryFolder } from '../language/scenario-files.fixture.ts'
 import { capacityOutput } from './capacity.output.ts'
@@ -23,49 +25,79 @@ faults: [{ at: 2m, for: 1m, what: provider-outage, provider: akamai, regions: al
 writeFileSync(join(folder, 'good.yaml'), `${SMALL}objectives: [edge hit ratio > 10%, availability > 99%]\n`)
 writeFileSync(join(folder, 'hopeless.yaml'), `${SMALL}objectives: [startup p99 < 5s, startup p50 < 1ms]\n`)
 
-async function plan(scenario: string, args: Partial<PlanArgs> = {}) {
+const SIZES = { pops: [1, 0.5], edge: [1], shield: [1], origin: [1], replicas: [1, 1.5] }
+const FEWEST = { ...SIZES, pops: [1], replicas: [1] }
+
+async function plan(scenario: string, args: Partial<PlanArgs>) {
   const io = collectingIo(folder)
-  const sizes = { pops: [1, 0.5], edge: [1], shield: [1], origin: [1] }
-  const code = await run({ scenario, listeners: 2_000, quiet: true, json: true, ...sizes, ...args }, io)
+  const code = await run({ scenario, listeners: 2_000, quiet: true, json: true, ...args }, io)
   return { code, text: io.out() }
 }
 
 describe('soundcheck plan', { timeout: 120_000 }, () => {
+  const good = plan('good.yaml', { ...SIZES, workers: 1, out: 'one' })
+
   it('prints the same front for any number of workers, and exits with 0', async () => {
-    const one = await plan('good.yaml', { workers: 1, out: 'one' })
-    const two = await plan('good.yaml', { workers: 2, out: 'two' })
+    const one = await good
+    const two = await plan('good.yaml', { ...SIZES, workers: 2, out: 'two' })
     expect([one.code, two.code]).toEqual([0, 0])
     const [a, b] = [one, two].map(({ text }) => capacityOutput.parse(JSON.parse(text)))
     expect({ ...a, wallSeconds: 0, files: null }).toEqual({ ...b, wallSeconds: 0, files: null })
     expect(a.feasible && a.complete).toBe(true)
     expect(a.shortfall).toBeNull()
     // Akamai alone loses plays; of what is left, the fewest PoPs are cheapest.
-    expect(a.front[0].choices).toMatchObject({ providers: 'fastly', PoPs: '×0.5' })
-    const { theory, shortReplay, dominated, replayed, notReached, all } = a.designs
-    expect(theory + shortReplay + dominated + replayed + notReached).toBe(all)
+    expect(a.front[0].choices).toMatchObject({ providers: 'fastly', PoPs: '×0.5', replicas: '×1' })
+    expect(a.front[0].cost.replicas).toBeGreaterThan(0)
+    expect(a.front[0].fleet.map(({ service }) => service)).toContain('license')
+    const { theory, shortReplay, dominated, replayed, notConfirmed, notReached, all } = a.designs
+    expect(theory + shortReplay + dominated + replayed + notConfirmed + notReached).toBe(all)
   })
 
   it('writes a scenario that can be replayed, a page and a picture', async () => {
-    await plan('good.yaml', { out: 'files' })
-    const best = loadPlan(join(folder, 'files/best.yaml'), { cwd: folder }).plan
+    await good
+    const best = loadPlan(join(folder, 'one/best.yaml'), { cwd: folder }).plan
     expect(best.providers.map(({ name, pops }) => [name, pops])).toEqual([['fastly', 2]])
     expect(best.faults).toEqual([])
-    const page = readFileSync(join(folder, 'files/plan.html'), 'utf8')
+    expect(best.services?.autoscaler.utilization).toBe(0.7)
+    const again = loadPlan(join(folder, 'one/best.yaml'), { cwd: folder, listeners: 2_000 }).plan
+    expect(simulate(again, { workers: 1 }).objectives.map((o) => [o.text, isMet(o)])).toEqual([
+      ['edge hit ratio > 10%', true],
+      ['availability > 99%', true],
+    ])
+    const page = readFileSync(join(folder, 'one/plan.html'), 'utf8')
     expect(page).toContain('fastly')
+    expect(page).toContain('Replicas of services')
     expect(page).not.toMatch(/NaN|undefined|Infinity/)
-    expect(readFileSync(join(folder, 'files/front.svg'), 'utf8')).toMatch(/^<svg [^>]*xmlns=/)
+    expect(readFileSync(join(folder, 'one/front.svg'), 'utf8')).toMatch(/^<svg [^>]*xmlns=/)
   })
 
   it('names the objective that no world meets and the closest miss, and exits with 1', async () => {
-    const { code, text } = await plan('hopeless.yaml', { out: 'hopeless' })
+    const { code, text } = await plan('hopeless.yaml', { ...FEWEST, out: 'hopeless' })
     const { feasible, front, world, shortfall } = capacityOutput.parse(JSON.parse(text))
     expect([code, feasible, front, world]).toEqual([1, false, [], null])
     expect(shortfall?.objective).toBe('startup p50 < 1ms')
     expect(shortfall?.misses).toBe('startup p50 < 1ms')
     expect(shortfall?.measured.value).toBeGreaterThan(1)
-    const { text: shown } = await plan('hopeless.yaml', { out: 'hopeless', json: false })
+    const { text: shown } = await plan('hopeless.yaml', { ...FEWEST, out: 'hopeless', json: false })
     expect(shown).toContain('No world meets startup p50 < 1ms')
     for (const line of shown.split('\n')) expect(line.length).toBeLessThanOrEqual(120)
+  })
+
+  it('plans delivery alone where services are not simulated', async () => {
+    writeFileSync(
+      join(folder, 'alone.yaml'),
+      `${SMALL.replace('world:', 'world:\n  services: { simulated: off }')}objectives: [availability > 99%]\n`,
+    )
+    const { replicas: _, ...sizes } = FEWEST
+    const { code, text } = await plan('alone.yaml', { ...sizes, out: 'alone' })
+    const { front, designs } = capacityOutput.parse(JSON.parse(text))
+    expect([code, designs.all, front[0].cost.replicas, front[0].fleet]).toEqual([0, 5, 0, []])
+    expect(front[0].choices).not.toHaveProperty('replicas')
+    await expect(plan('alone.yaml', { replicas: [2] })).rejects.toMatchObject({ code: 'usage' })
+  })
+
+  it('refuses fleets that would be busier than always', async () => {
+    await expect(plan('good.yaml', { replicas: [1, 0.5] })).rejects.toMatchObject({ code: 'usage' })
   })
 
   it('refuses more worlds than it can search', async () => {

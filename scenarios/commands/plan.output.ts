@@ -17,7 +17,12 @@ const access = z
   .strictObject({
     throughputBps: z.strictObject({ median: bps, p1: bps }).describe("A session's, by its median and its slow tail."),
     rttMs: lognormal.describe('Last-mile round trip.'),
-    trackSigma: z.number().describe("Sigma of the log of a track's throughput around its session's."),
+    changes: z
+      .strictObject({
+        sigma: z.number().describe("Sigma of the log of the throughput at a moment around its session's."),
+        everyMs: ms.describe('Mean time between two changes.'),
+      })
+      .describe('How the throughput changes within a session.'),
     dropPerTrack: share.describe('Probability that the network is lost once during a track.'),
     dropMeanMs: ms.describe('Mean length of such a loss.'),
     lossRate: share.describe('Share of packets that the last mile loses at random, each way.'),
@@ -173,6 +178,7 @@ const costs = z
     shieldDiskUsdPerGbMonth: z.number(),
     originUsdPerGbpsMonth: z.number().describe('For each Gbps that the origin can send, used or not.'),
     originEgressUsdPerGb: z.number(),
+    workerUsdPerMonth: z.number().describe('For each worker of each replica of a service.'),
   })
   .describe("What the world costs a month beside the providers' egress; the planner adds it up.")
 

@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
-import { choicesOf, DEFAULT_MULTIPLES, type Multiples, mixesOf } from '../../sim/capacity/choices.ts'
+import { choicesOf, DEFAULT_MULTIPLES, type Multiples } from '../../sim/capacity/choices.ts'
 import { allDesigns } from '../../sim/capacity/design.ts'
-import { type SearchOutcome, type SearchPlans, type SearchStage, searchDesigns } from '../../sim/capacity/search.ts'
+import { type SearchOutcome, type SearchPlans, searchDesigns } from '../../sim/capacity/search.ts'
+import type { SearchStage } from '../../sim/capacity/search-ports.ts'
 import { shortfallOf } from '../../sim/capacity/shortfall.ts'
+import type { Plan } from '../../sim/plan.ts'
 import { UserError } from '../errors.ts'
 import { columnsOf, type Io } from '../io.ts'
 import { type LoadedScenario, loadScenario } from '../language/load.ts'
@@ -15,6 +17,7 @@ import type { Planned } from '../plan/planned.ts'
 import { ReplayPool } from '../plan/replay-pool.ts'
 import { scenarioYaml, worldYaml } from '../plan/world-yaml.ts'
 import type { LiveLine } from '../report/live-line.ts'
+import { quantity } from '../report/number-format.ts'
 import { shownPath } from '../shown-path.ts'
 import { version } from '../version.ts'
 import { capacityOutputOf } from './capacity-output-of.ts'
@@ -53,8 +56,9 @@ export async function run(args: PlanArgs, io: Io): Promise<number> {
   const startMs = performance.now()
   const shortListeners = Math.max(FEWEST_LISTENERS, Math.round(args.listeners / SHORTER))
   const { loaded, plans } = load(args, shortListeners, io)
-  const { pops, edge, shield, origin } = { ...DEFAULT_MULTIPLES, ...args }
-  const choices = choicesOf(mixesOf(plans.long), { pops, edge, shield, origin })
+  const { pops, edge, shield, origin, replicas } = { ...DEFAULT_MULTIPLES, ...args }
+  requireReplicas(args, plans.long)
+  const choices = choicesOf(plans.long, { pops, edge, shield, origin, replicas })
   requireFew(choices.reduce((product, { options }) => product * options.length, 1))
   const directory = resolve(io.cwd, args.out ?? join('out', `${plans.long.name}-plan`))
   const shown = shownPath(directory, io.cwd)
@@ -117,7 +121,8 @@ async function search(
   try {
     return await searchDesigns(allDesigns(choices), plans, {
       forecast: (worlds) => pool.forecast(worlds),
-      replay: (worlds) => pool.replay(worlds),
+      replay: (tasks) => pool.replay(tasks),
+      record: (worlds) => pool.record(worlds),
       onProgress: (stage, done, total) => bar.update(stage, done, total),
       stopped: () => stopped,
     })
@@ -163,7 +168,20 @@ function requireFew(designs: number): void {
   throw new UserError(
     'usage',
     `There are ${designs} worlds to choose from, and at most ${MOST_DESIGNS} can be searched. Fewer values of --pops, --edge, ` +
-      '--shield or --origin, or fewer providers, make fewer.',
+      '--shield, --origin or --replicas, or fewer providers, make fewer.',
+  )
+}
+
+/** Multiples that somebody asked for, and that would leave services more to do than they have time for. */
+function requireReplicas({ replicas }: PlanArgs, { services }: Plan): void {
+  if (replicas === undefined) return
+  if (services === null)
+    throw new UserError('usage', 'The scenario has no services simulated: --replicas says nothing.')
+  const { utilization } = services.autoscaler
+  if (replicas.every((times) => times >= utilization)) return
+  throw new UserError(
+    'usage',
+    `Autoscalers aim at services that are ${quantity(utilization, 'ratio')} busy, so that --replicas cannot be below ${utilization}.`,
   )
 }
 
@@ -176,7 +194,7 @@ function popularityFile({ scenario, tree }: LoadedScenario, cwd: string, directo
 }
 
 function commandOf(args: PlanArgs, { long }: SearchPlans): string {
-  const multiples = (['pops', 'edge', 'shield', 'origin'] as const).flatMap((name) =>
+  const multiples = (['pops', 'edge', 'shield', 'origin', 'replicas'] as const).flatMap((name) =>
     args[name] === undefined ? [] : [`--${name} ${args[name].join(',')}`],
   )
   const words = [

@@ -149,7 +149,8 @@ it('has the question above, figures with their origins in columns, and a count b
       wifi.throughput.p1                    4 Mbps                                              default               assumption
       wifi.rtt.median                       8 ms                                                default               assumption
       wifi.rtt.p99                          40 ms                                               default               assumption
-      wifi.track-spread                     0.25                                                default               assumption
+      wifi.changes.spread                   0.25                                                default               assumption
+      wifi.changes.every                    1 min                                               default               assumption
       wifi.drops.per-track                  0.1 %                                               default               assumption
       wifi.drops.mean                       3 s                                                 default               assumption
       wifi.loss                             0.02 %                                              default               assumption
@@ -157,7 +158,8 @@ it('has the question above, figures with their origins in columns, and a count b
       cellular.throughput.p1                1 Mbps                                              default               assumption
       cellular.rtt.median                   35 ms                                               default               assumption
       cellular.rtt.p99                      150 ms                                              default               assumption
-      cellular.track-spread                 0.5                                                 default               assumption
+      cellular.changes.spread               0.5                                                 default               assumption
+      cellular.changes.every                20 s                                                default               a 3G log from an Oslo tram (Riiser et al. 2013): correlation 0.55 after 10 s
       cellular.drops.per-track              2 %                                                 default               assumption
       cellular.drops.mean                   8 s                                                 default               assumption
       cellular.loss                         0.1 %                                               default               assumption
@@ -340,6 +342,7 @@ it('has the question above, figures with their origins in columns, and a count b
       shield-disk                           0.01 USD/GB                                         default               assumption: half of an edge: denser servers in fewer places
       origin-bandwidth                      300 USD                                             default               assumption: transit at 0.30 USD per Mbps and month at a large commitment
       origin-egress                         0.005 USD/GB                                        default               assumption: half of the 0.01 USD/GB that S4 negotiated for a CDN, over a private interconnect
+      worker                                36 USD                                              default               assumption: a processor with 2 GB at the list price of AWS Fargate, 0.04048 USD + 2 × 0.004445 USD an hour
 
     faults
       [0]                                   provider-outage of akamai in india, from 45 min for 10 min  x.yaml:8
@@ -355,7 +358,7 @@ it('has the question above, figures with their origins in columns, and a count b
       fine-window                           250 ms                                              default               assumption
       fine-margin                           30 s                                                default               assumption
 
-    290 rows: 9 from the scenario, 1 from the command line, 280 defaults and presets.
+    293 rows: 9 from the scenario, 1 from the command line, 283 defaults and presets.
     A replay simulates 1 M of 2 M listeners one by one (50 %); catalog, caches and origin shrink with them.
     "
   `)

@@ -34,6 +34,7 @@ it('fills in every default', () => {
         "originUsdPerGbpsMonth": 300,
         "popUsdPerMonth": 1500,
         "shieldDiskUsdPerGbMonth": 0.01,
+        "workerUsdPerMonth": 36,
       },
       "delivery": {
         "chunkMs": 10000,
@@ -64,6 +65,10 @@ it('fills in every default', () => {
       "name": "x",
       "network": {
         "cellular": {
+          "changes": {
+            "everyMs": 20000,
+            "sigma": 0.5,
+          },
           "dropMeanMs": 8000,
           "dropPerTrack": 0.02,
           "lossRate": 0.001,
@@ -75,7 +80,6 @@ it('fills in every default', () => {
             "median": 15000000,
             "p1": 1000000,
           },
-          "trackSigma": 0.5,
         },
         "connection": {
           "firstTimeoutMs": 1000,
@@ -91,6 +95,10 @@ it('fills in every default', () => {
         },
         "shieldRttMs": 12,
         "wifi": {
+          "changes": {
+            "everyMs": 60000,
+            "sigma": 0.25,
+          },
           "dropMeanMs": 3000,
           "dropPerTrack": 0.001,
           "lossRate": 0.0002,
@@ -102,7 +110,6 @@ it('fills in every default', () => {
             "median": 40000000,
             "p1": 4000000,
           },
-          "trackSigma": 0.25,
         },
       },
       "objectives": [],
@@ -302,8 +309,8 @@ world:
     start-buffer: 1s
     authorize: { median: 7ms, p99: 8ms }
   network:
-    wifi: { throughput: { median: 50Mbps, p1: 5Mbps }, rtt: { median: 1ms, p99: 2ms }, track-spread: 0.1, drops: { per-track: 1%, mean: 1s } }
-    cellular: { throughput: { median: 5Mbps, p1: 500kbps }, rtt: { median: 3ms, p99: 4ms }, track-spread: 0.2, drops: { per-track: 3%, mean: 2s } }
+    wifi: { throughput: { median: 50Mbps, p1: 5Mbps }, rtt: { median: 1ms, p99: 2ms }, changes: { spread: 0.1, every: 5s }, drops: { per-track: 1%, mean: 1s } }
+    cellular: { throughput: { median: 5Mbps, p1: 500kbps }, rtt: { median: 3ms, p99: 4ms }, changes: { spread: 0.2, every: 7s }, drops: { per-track: 3%, mean: 2s } }
     pop-rtt: { local: 1ms, remote: 2ms }
     peering-spread: 0.4
     isps: 2
@@ -347,6 +354,7 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "originUsdPerGbpsMonth": 300,
         "popUsdPerMonth": 1500,
         "shieldDiskUsdPerGbMonth": 0.01,
+        "workerUsdPerMonth": 36,
       },
       "delivery": {
         "chunkMs": 5000,
@@ -388,6 +396,10 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
       "name": "full",
       "network": {
         "cellular": {
+          "changes": {
+            "everyMs": 7000,
+            "sigma": 0.2,
+          },
           "dropMeanMs": 2000,
           "dropPerTrack": 0.03,
           "lossRate": 0.001,
@@ -399,7 +411,6 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
             "median": 5000000,
             "p1": 500000,
           },
-          "trackSigma": 0.2,
         },
         "connection": {
           "firstTimeoutMs": 1000,
@@ -415,6 +426,10 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         },
         "shieldRttMs": 9,
         "wifi": {
+          "changes": {
+            "everyMs": 5000,
+            "sigma": 0.1,
+          },
           "dropMeanMs": 1000,
           "dropPerTrack": 0.01,
           "lossRate": 0.0002,
@@ -426,7 +441,6 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
             "median": 50000000,
             "p1": 5000000,
           },
-          "trackSigma": 0.1,
         },
       },
       "objectives": [

@@ -112,6 +112,7 @@ export function resolveScenario(loaded: LoadedScenario, cwd: string): Resolved {
       shieldDiskUsdPerGbMonth: world.costs['shield-disk'],
       originUsdPerGbpsMonth: world.costs['origin-bandwidth'],
       originEgressUsdPerGb: world.costs['origin-egress'],
+      workerUsdPerMonth: world.costs.worker,
     },
     faults: scenario.faults.map((fault) => faultOf(fault, regionsOf(scenario.population))),
     objectives: scenario.objectives,
@@ -141,7 +142,7 @@ function networkOf(network: Scenario['world']['network']): Plan['network'] {
   const access = (given: (typeof network)['wifi']) => ({
     throughputBps: { median: given.throughput.median, p1: given.throughput.p1 },
     rttMs: lognormal(given.rtt),
-    trackSigma: given['track-spread'],
+    changes: { sigma: given.changes.spread, everyMs: given.changes.every },
     dropPerTrack: given.drops['per-track'],
     dropMeanMs: given.drops.mean,
     lossRate: given.loss,

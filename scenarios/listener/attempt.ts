@@ -117,7 +117,7 @@ export async function attemptChunk(
       return failed(statusCode === 403 && reason === 'url-expired' ? 'expired' : 'refused')
     }
     const bytes = Buffer.allocUnsafe(chunk.bytes)
-    const pace = new Pace(link.throughputBps(), firstByteAtMs)
+    const pace = new Pace(link, firstByteAtMs)
     let arrivedAtMs = firstByteAtMs
     const whole = await watch.read(body, (part) => {
       if (attempt.sizeBytes + part.length <= bytes.length) bytes.set(part, attempt.sizeBytes)

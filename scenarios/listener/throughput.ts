@@ -1,7 +1,5 @@
+import { MEASURED_CHUNKS } from '../../reference/playback/throughput.policy.ts'
 import type { Attempt } from './attempt.ts'
-
-/** Chunks that are looked back on. */
-const WINDOW = 3
 
 /** The rate that a listener's last chunks came with, first bytes apart. */
 export class Throughput {
@@ -11,7 +9,7 @@ export class Throughput {
   add(attempts: readonly Attempt[]): void {
     const { firstByteMs, lastByteMs, sizeBytes } = attempts[attempts.length - 1]
     this.last.push({ bits: sizeBytes * 8, ms: (lastByteMs ?? 0) - (firstByteMs ?? 0) })
-    if (this.last.length > WINDOW) this.last.shift()
+    if (this.last.length > MEASURED_CHUNKS) this.last.shift()
   }
 
   /** Bits per second; Infinity before the first chunk, and where bodies come in no time. */

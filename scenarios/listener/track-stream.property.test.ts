@@ -4,6 +4,7 @@ import { LADDER } from '../../reference/audio/ladder.policy.ts'
 import { chunksHeld, prefetchLimit } from '../../reference/playback/prefetch.policy.ts'
 import { firstRung, qualityRules, SCHOOLS } from '../../reference/playback/quality.policy.ts'
 import { PROTOCOLS } from '../../sim/delivery-forms/protocols.ts'
+import { Line, LineChanges } from '../../sim/workload/line.ts'
 import { PlaybackInput, PlaybackOutcome, playByChunks } from '../../sim/world/playback.ts'
 import type { Attempt } from './attempt.ts'
 import type { ChunkFetcher } from './chunk-fetch.ts'
@@ -14,6 +15,20 @@ import { TrackStream } from './track-stream.ts'
 import { VirtualClock } from './virtual-clock.fixture.ts'
 
 // Rates and lengths whose transfer times are whole eighths of a millisecond: both sides then compute without rounding.
+/** Lines that never change, or within a chunk, or now and then. */
+const changes = [
+  [0, 10_000],
+  [0.5, 2_000],
+  [0.8, 15_000],
+].map(([sigma, everyMs]) => new LineChanges({ sigma, everyMs }))
+
+/** Chunks come at whole ms: the app's clock counts in ms, and so nothing is rounded there. */
+class LineOfWholeMs extends Line {
+  override arrivalUs(fromUs: number, amount: number): number {
+    return Math.ceil(super.arrivalUs(fromUs, amount) / 1000) * 1000
+  }
+}
+
 const arbitraryTrack = fc.record({
   durationS: fc.integer({ min: 5, max: 240 }),
   listenShare: fc.constantFrom(1, 1, 0.5, 0.1),
@@ -23,7 +38,9 @@ const arbitraryTrack = fc.record({
   dueMs: fc.constantFrom(0, 0, 700, 15_000),
   firstDelayMs: fc.integer({ min: 0, max: 5_000 }),
   requestMs: fc.integer({ min: 0, max: 3_000 }),
-  throughputBps: fc.constantFrom(32_000, 64_000, 128_000, 256_000, 512_000),
+  sessionBps: fc.constantFrom(32_000, 64_000, 128_000, 256_000, 512_000, 2_000_000),
+  changes: fc.nat({ max: changes.length - 1 }),
+  key: fc.integer(),
   cap: fc.integer({ min: 0, max: LADDER.length - 1 }),
   school: fc.constantFrom(...Object.values(SCHOOLS)),
 })
@@ -41,13 +58,13 @@ it('a stream plays what the simulated listener plays', async () => {
       const listenMs = Math.max(1000, Math.floor(track.durationS * track.listenShare) * 1000)
       const held = chunksHeld(rules.bufferHighMs, rules.chunkMs)
 
-      const input = new PlaybackInput()
+      const input = Object.assign(new PlaybackInput(), { line: new LineOfWholeMs() })
       input.durationUs = track.durationS * 1_000_000
       input.listenUs = listenMs * 1000
       input.startAtUs = track.dueMs * 1000
       input.firstDelayUs = track.firstDelayMs * 1000
       input.requestUs = track.requestMs * 1000
-      input.throughputBps = track.throughputBps
+      input.line.begin(changes[track.changes], track.key, track.sessionBps, Number.POSITIVE_INFINITY, 0)
       input.cap = track.cap
       const expected = new PlaybackOutcome()
       const playback = {
@@ -64,7 +81,7 @@ it('a stream plays what the simulated listener plays', async () => {
         }),
       }
       const waits = track.dueMs === 0
-      input.rung = firstRung(playback.quality, track.cap, -1, waits, false, track.throughputBps)
+      input.rung = firstRung(playback.quality, track.cap, -1, waits, false, input.line.bps)
       playByChunks(playback, input, expected)
 
       const manifest = manifestOf({ durationS: track.durationS, chunkS: track.chunkS, cap: track.cap })
@@ -73,7 +90,8 @@ it('a stream plays what the simulated listener plays', async () => {
         fetch: async ({ chunk }) => {
           const askedAtMs = clock.monotonicMs()
           const firstByteMs = requests++ === 0 ? track.firstDelayMs : track.requestMs
-          const lastByteMs = firstByteMs + (chunk.bytes * 8000) / track.throughputBps
+          const fromUs = (askedAtMs + firstByteMs) * 1000
+          const lastByteMs = input.line.arrivalUs(fromUs, chunk.bytes * 8e6) / 1000 - askedAtMs
           await clock.wait(lastByteMs)
           const attempt = { askedAtMs, firstByteMs, lastByteMs, sizeBytes: chunk.bytes } as Attempt
           return { bytes: new Uint8Array(), provider: 'fastly', attempts: [attempt], failover: null }

@@ -1,3 +1,4 @@
+import type { Examined } from '../../sim/capacity/examined.ts'
 import { feasibility } from '../../sim/capacity/world-figures.ts'
 import type { AssumptionRow } from '../report/assumption-row.ts'
 import { FRAMES } from '../report/charts/chart.ts'
@@ -8,6 +9,7 @@ import { inScale, quantity, scaleFor, significant } from '../report/number-forma
 import { PAGE_STYLE } from '../report/page-style.ts'
 import { assumptionsSection } from '../report/sections/assumptions-section.ts'
 import { INTERVAL_NOTE, measuredCell } from '../report/sections/figure-cells.ts'
+import { fleetSection } from './fleet-section.ts'
 import { bindingText, COST_ITEMS, planSentence, searchSentence } from './plan-words.ts'
 import { type Planned, variedChoices } from './planned.ts'
 
@@ -37,6 +39,7 @@ export function planPage(planned: Planned, assumptions: readonly AssumptionRow[]
 </header>
 ${frontSection(planned)}
 ${billSection(planned)}
+${fleetSection(planned)}
 ${
   yaml !== null &&
   html`<section id="world"><h2>The cheapest world</h2>
@@ -97,7 +100,7 @@ function frontSection(planned: Planned): Markup {
   return html`<section id="front"><h2>What more money buys</h2>
 <figure class="chart" id="chart-front">
 <figcaption><h3>${frontFinding(planned)}</h3>
-<p>Start-up p99 in ms against cost a month in million USD, axes not from zero; numbered: worlds that no other beats in cost, start-up p99 and availability, with 95 % intervals; gray: other worlds that were replayed, hollow where an objective is not met for certain</p></figcaption>
+<p>Start-up p99 in ms against cost a month in million USD, axes not from zero; numbered: worlds that no other beats in cost, start-up p99 and availability, with 95 % intervals${bracketsNote(planned)}; gray: other worlds that were replayed, hollow where an objective is not met for certain</p></figcaption>
 <div class="drawing">${dots.length > 0 && FRAMES.map((frame) => new Markup(drawFrontChart(dots, limit, frame, frontSummary(dots))))}</div>
 </figure>
 ${
@@ -133,7 +136,7 @@ function billSection({ outcome, plan }: Planned): Markup | null {
   const [a, b] = [answer?.long, own.long]
   if (!b) return null
   return html`<section id="bill"><h2>A month's bill</h2>
-<p>The replayed stretch carried over to a month of ${plan.name}'s listening by its day curve; volume prices are met by the month's volume.</p>
+<p>The replayed stretch carried over to a month of ${plan.name}'s listening by its day curve; volume prices are met by the month's volume${outcome.designs[0].long?.fleet.length ? '; replicas follow the load, as far as autoscalers give them back' : ''}.</p>
 ${dataTable({
   title: 'Cost a month by item',
   columns: [words('Item'), ...(a ? [figures('Cheapest world', 'USD')] : []), figures("The scenario's own", 'USD')],
@@ -144,8 +147,8 @@ ${dataTable({
 }
 
 /** Everything that was replayed at length. */
-function dotsOf({ outcome }: Planned): FrontDot[] {
-  const varies = new Set(outcome.front.map(({ long }) => long && quantity(long.availability.value, 'ratio'))).size > 1
+function dotsOf(planned: Planned): FrontDot[] {
+  const { outcome } = planned
   return outcome.designs
     .flatMap((one): FrontDot[] => {
       const { long } = one
@@ -158,12 +161,34 @@ function dotsOf({ outcome }: Planned): FrontDot[] {
           p99LowMs: long.startupP99Ms.low,
           p99HighMs: long.startupP99Ms.high,
           number: place < 0 ? null : place + 1,
-          availability: varies && place >= 0 ? quantity(long.availability.value, 'ratio') : null,
-          meetsObjectives: feasibility(long.objectives) === 'met',
+          remark: place < 0 ? '' : remarkOn(one, planned),
+          meetsObjectives: one.fate === 'replayed' && feasibility(long.objectives) === 'met',
         },
       ]
     })
     .toSorted((p, q) => p.costUsd - q.costUsd)
+}
+
+/** What the axes do not show of a world. */
+const BRACKETS: readonly { name: string; of: (one: Examined) => string }[] = [
+  { name: 'availability', of: ({ long }) => (long ? quantity(long.availability.value, 'ratio') : '') },
+  { name: 'the multiple of replicas', of: ({ design }) => design.services },
+]
+
+/** Those of them that the front's worlds differ in. */
+function bracketsOf({ outcome }: Planned) {
+  return BRACKETS.filter(({ of }) => new Set(outcome.front.map(of)).size > 1)
+}
+
+function remarkOn(one: Examined, planned: Planned): string {
+  return bracketsOf(planned)
+    .map(({ of }) => of(one))
+    .join(', ')
+}
+
+function bracketsNote(planned: Planned): string {
+  const names = bracketsOf(planned).map(({ name }) => name)
+  return names.length === 0 ? '' : `, in brackets ${names.join(' and ')}`
 }
 
 /** The target of the objective about the quantile that the picture shows. */

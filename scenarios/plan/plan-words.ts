@@ -36,6 +36,10 @@ export function searchSentence(planned: Planned): string {
     f['short replay'] > 0 ? `${f['short replay']} by a replay with ${planned.shortListeners} listeners` : '',
     f.dominated > 0 ? `${f.dominated} dominated by one that costs less` : '',
     `${f.replayed} replayed with ${planned.plan.scale.simulatedListeners}`,
+    planned.plan.services !== null && planned.outcome.front.length > 0 && planned.outcome.complete
+      ? 'the cheapest once more with services of its own'
+      : '',
+    f['not confirmed'] > 0 ? `${f['not confirmed']} not confirmed with services of its own` : '',
     f['not reached'] > 0 ? `${f['not reached']} not looked at` : '',
   ]
   return parts.filter((part) => part !== '').join(', ')
@@ -62,4 +66,5 @@ export const COST_ITEMS: readonly (readonly [keyof WorldCost, string])[] = [
   ['pops', 'PoPs'],
   ['edgeDisk', 'Edge caches'],
   ['shieldDisk', 'Shield caches'],
+  ['replicas', 'Replicas of services'],
 ]

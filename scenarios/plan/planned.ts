@@ -1,4 +1,5 @@
-import type { Examined, SearchOutcome } from '../../sim/capacity/search.ts'
+import type { Examined } from '../../sim/capacity/examined.ts'
+import type { SearchOutcome } from '../../sim/capacity/search.ts'
 import type { Shortfall } from '../../sim/capacity/shortfall.ts'
 import { feasibility } from '../../sim/capacity/world-figures.ts'
 import type { Plan } from '../../sim/plan.ts'
@@ -29,6 +30,7 @@ export function fates({ designs }: SearchOutcome): Record<Examined['fate'], numb
     'short replay': count('short replay'),
     dominated: count('dominated'),
     replayed: count('replayed'),
+    'not confirmed': count('not confirmed'),
     'not reached': count('not reached'),
   }
 }

@@ -1,19 +1,24 @@
 import { Worker } from 'node:worker_threads'
 import type { Forecast } from '../../sim/capacity/forecast.ts'
+import type { RecordedServices, RecordedWorld } from '../../sim/capacity/replay-world.ts'
+import type { ReplayTask } from '../../sim/capacity/search-ports.ts'
 import type { WorldFigures } from '../../sim/capacity/world-figures.ts'
 import type { Plan } from '../../sim/plan.ts'
 
 /** What a thread is asked. */
 export interface PoolTask {
-  what: 'forecast' | 'replay'
+  what: 'forecast' | 'replay' | 'record'
   plan: Plan
+  /** For a replay: what its plays meet of the services; null: these are simulated with it. */
+  services: RecordedServices | null
 }
 
 /** What it answers. */
-export type PoolAnswer = { ok: Forecast | WorldFigures } | { tooLarge: string }
+export type PoolAnswer = { ok: Answer } | { tooLarge: string }
+type Answer = Forecast | WorldFigures | RecordedWorld
 
 interface Waiting extends PoolTask {
-  resolve: (answer: Forecast | WorldFigures) => void
+  resolve: (answer: Answer) => void
   reject: (error: Error) => void
 }
 
@@ -34,12 +39,19 @@ export class ReplayPool {
 
   /** @throws RangeError when a world is larger than the simulator's tables */
   forecast(plans: readonly Plan[]): Promise<Forecast[]> {
-    return Promise.all(plans.map((plan) => this.ask({ what: 'forecast', plan }))) as Promise<Forecast[]>
+    return Promise.all(plans.map((plan) => this.ask({ what: 'forecast', plan, services: null }))) as Promise<Forecast[]>
   }
 
   /** @throws RangeError when a world is larger than the simulator's tables */
-  replay(plans: readonly Plan[]): Promise<WorldFigures[]> {
-    return Promise.all(plans.map((plan) => this.ask({ what: 'replay', plan }))) as Promise<WorldFigures[]>
+  replay(tasks: readonly ReplayTask[]): Promise<WorldFigures[]> {
+    return Promise.all(tasks.map((task) => this.ask({ what: 'replay', ...task }))) as Promise<WorldFigures[]>
+  }
+
+  /** @throws RangeError when a world is larger than the simulator's tables */
+  record(plans: readonly Plan[]): Promise<RecordedWorld[]> {
+    return Promise.all(plans.map((plan) => this.ask({ what: 'record', plan, services: null }))) as Promise<
+      RecordedWorld[]
+    >
   }
 
   /** Ends the threads, whatever they are at. */
@@ -47,7 +59,7 @@ export class ReplayPool {
     await Promise.all(this.all.map((worker) => worker.terminate()))
   }
 
-  private ask(task: PoolTask): Promise<Forecast | WorldFigures> {
+  private ask(task: PoolTask): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.failure) return reject(this.failure)
       this.waiting.push({ ...task, resolve, reject })
@@ -60,7 +72,8 @@ export class ReplayPool {
     if (!worker) return
     const task = this.waiting.shift() as Waiting
     this.busy.set(worker, task)
-    worker.postMessage({ what: task.what, plan: task.plan } satisfies PoolTask)
+    const { what, plan, services } = task
+    worker.postMessage({ what, plan, services } satisfies PoolTask)
   }
 
   private start(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { choicesOf, mixesOf } from '../../sim/capacity/choices.ts'
+import { choicesOf } from '../../sim/capacity/choices.ts'
 import { allDesigns } from '../../sim/capacity/design.ts'
 import { parseQuantity } from '../language/parse-quantity.ts'
 import { resolveScenario } from '../language/resolve.ts'
@@ -16,16 +16,20 @@ world:
   shield: { size: 333TB, service-time: { median: 5ms } }
   origin: { bandwidth: 123Gbps, stream: 200Mbps }
   playback: { quality: fixed }
+  services:
+    cache-hits: 80%
+    autoscaler: { every: 20s }
+    each: { license: { replicas: 37, workers: 3 }, search: { queue: 50 } }
 faults: [{ at: 10m, for: 5m, what: provider-outage, provider: akamai, regions: all }]
 objectives: [startup p99 < 500ms]
 `
 
-const MULTIPLES = { pops: [1, 0.5], edge: [1, 0.3], shield: [0.5], origin: [2] }
+const MULTIPLES = { pops: [0.5], edge: [0.3], shield: [0.5], origin: [2], replicas: [1, 1.5] }
 
 function planned() {
   const loaded = loadText(TEXT)
   const { plan } = resolveScenario(loaded, '.')
-  return { loaded, plan, designs: allDesigns(choicesOf(mixesOf(plan), MULTIPLES)) }
+  return { loaded, plan, designs: allDesigns(choicesOf(plan, MULTIPLES)) }
 }
 
 describe('the chosen world as YAML', () => {
@@ -47,6 +51,8 @@ describe('the chosen world as YAML', () => {
     expect(again.routing).toEqual(wanted.routing)
     expect(again.shield.bytes).toBe(wanted.shield.bytes)
     expect(again.origin.bandwidthBps).toBe(wanted.origin.bandwidthBps)
+    expect(again.services?.autoscaler).toEqual({ ...wanted.services?.autoscaler, everyMs: 15_000 })
+    expect(again.services?.services.license.replicas).toBe(56)
   })
 
   it('spells quantities exactly, in units that people read', () => {

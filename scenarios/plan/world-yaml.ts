@@ -1,5 +1,6 @@
 import { stringify } from 'yaml'
 import type { Plan, PriceTier, ProviderPlan } from '../../sim/plan.ts'
+import type { ServicesPlan } from '../../sim/services/services-plan.ts'
 import type { LoadedScenario } from '../language/load.ts'
 import { parseQuantity } from '../language/parse-quantity.ts'
 import { toPlain } from '../language/tree.ts'
@@ -10,7 +11,7 @@ type Part = Readonly<Record<string, unknown>>
 
 interface WrittenScenario {
   like?: string
-  world?: { shield?: Part; origin?: Part }
+  world?: { shield?: Part; origin?: Part; services?: { autoscaler?: Part; each?: Record<string, Part> } }
   faults?: { provider?: string }[]
   catalog?: { popularity?: unknown }
 }
@@ -20,16 +21,31 @@ interface ChosenWorld {
   shield: Part
   origin: Part
   routing: Part
+  /** Not where services are not simulated. */
+  services?: ChosenServices
+}
+
+interface ChosenServices {
+  autoscaler: Part
+  /** Those whose number is given. */
+  each?: Readonly<Record<string, Part>>
 }
 
 /** What the planner chose, as a scenario says it: the fields of `world` that it may change, each with its whole value. */
-function chosenWorld({ providers, shield, origin, routing }: Plan): ChosenWorld {
+function chosenWorld({ providers, shield, origin, routing, services }: Plan): ChosenWorld {
   return {
     providers: Object.fromEntries(providers.map((one) => [one.name, provider(one)])),
     shield: { size: exactly(shield.bytes, 'bytes') },
     origin: { bandwidth: exactly(origin.bandwidthBps, 'bandwidth') },
     routing: { ...routing },
+    ...(services === null ? {} : { services: chosenServices(services) }),
   }
+}
+
+function chosenServices({ autoscaler, services }: ServicesPlan): ChosenServices {
+  const given = Object.entries(services).filter(([, { replicas }]) => replicas !== null)
+  const each = Object.fromEntries(given.map(([name, { replicas }]) => [name, { replicas }]))
+  return { autoscaler: { utilization: exactly(autoscaler.utilization, 'ratio') }, ...(given.length > 0 && { each }) }
 }
 
 /** The chosen world alone, to be put into a scenario in place of the same fields. */
@@ -61,11 +77,25 @@ export function scenarioYaml(loaded: LoadedScenario, plan: Plan, name: string, p
         ...chosen,
         shield: { ...world?.shield, ...chosen.shield },
         origin: { ...world?.origin, ...chosen.origin },
+        ...(chosen.services && { services: mergedServices(world?.services, chosen.services) }),
       },
       ...(faults === undefined ? {} : { faults: faults.filter(serves) }),
     },
     { lineWidth: 120 },
   )
+}
+
+function mergedServices(
+  written: NonNullable<WrittenScenario['world']>['services'],
+  { autoscaler, each }: ChosenServices,
+): Part {
+  const names = [...new Set([...Object.keys(written?.each ?? {}), ...Object.keys(each ?? {})])]
+  const merged = Object.fromEntries(names.map((name) => [name, { ...written?.each?.[name], ...each?.[name] }]))
+  return {
+    ...written,
+    autoscaler: { ...written?.autoscaler, ...autoscaler },
+    ...(names.length > 0 && { each: merged }),
+  }
 }
 
 function provider({ pops, edgeBytes, priceTiers, availability }: ProviderPlan): Part {

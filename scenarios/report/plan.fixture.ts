@@ -65,7 +65,7 @@ export function fixturePlan(options: FixtureOptions): Plan {
       wifi: {
         throughputBps: { median: 40e6, p1: 1.5e6 },
         rttMs: { median: 12, p99: 90 },
-        trackSigma: 0.3,
+        changes: { sigma: 0.3, everyMs: 60_000 },
         dropPerTrack: 0.001,
         dropMeanMs: 3000,
         lossRate: 0.0002,
@@ -73,7 +73,7 @@ export function fixturePlan(options: FixtureOptions): Plan {
       cellular: {
         throughputBps: { median: 12e6, p1: 0.4e6 },
         rttMs: { median: 38, p99: 220 },
-        trackSigma: 0.5,
+        changes: { sigma: 0.5, everyMs: 10_000 },
         dropPerTrack: 0.01,
         dropMeanMs: 6000,
         lossRate: 0.001,
@@ -138,6 +138,7 @@ export function fixturePlan(options: FixtureOptions): Plan {
       shieldDiskUsdPerGbMonth: 0.01,
       originUsdPerGbpsMonth: 300,
       originEgressUsdPerGb: 0.005,
+      workerUsdPerMonth: 36,
     },
     services: null,
     storage: smallStorage({

@@ -55,7 +55,8 @@ export async function playLive(parts: LiveRunParts, signal: AbortSignal): Promis
 
   for (let number = 0; number < people.present; number++) {
     const { tracks } = people.session(number)
-    enter(number, { atMs: 0, tracks: tracks - 1, midTrack: people.midTrack(number) })
+    const midTracks = people.midTracks(number)
+    enter(number, { atMs: 0, tracks: tracks - midTracks.length, midTracks })
   }
   const arrivals = people.arrivals()
   let takeBackArrival = () => {}
@@ -64,7 +65,7 @@ export async function playLive(parts: LiveRunParts, signal: AbortSignal): Promis
     for (let atMs = arrivals.nextMs(); atMs <= nowMs; atMs = arrivals.nextMs()) {
       latestStartMs = Math.max(latestStartMs, nowMs - atMs)
       const number = arrivals.nextSession
-      enter(number, { atMs, tracks: people.session(number).tracks, midTrack: null })
+      enter(number, { atMs, tracks: people.session(number).tracks, midTracks: [] })
       arrivals.advance()
     }
     const nextMs = arrivals.nextMs()

@@ -3,6 +3,8 @@ import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { expect, it } from 'vitest'
 import { FIXED } from '../../reference/playback/quality.policy.ts'
+import { makeSteady } from '../../sim/workload/line.fixture.ts'
+import { Line } from '../../sim/workload/line.ts'
 import { manifestOf } from '../listener/manifest.fixture.ts'
 import { defaultRules } from '../listener/rules.ts'
 import type { ServiceClient } from '../listener/service-client.ts'
@@ -14,14 +16,16 @@ const BYTES = Buffer.alloc(1000)
 const sha256 = createHash('sha256').update(BYTES).digest('hex')
 const TRACK_MS = 40_000
 
+const whole = { track: 1, durationMs: TRACK_MS, staysMs: TRACK_MS }
+
 const session: Session = {
   tracks: 2,
   cap: 0,
   isp: 0,
   group: 0,
-  throughputBps: 1e12,
   rttMs: 10,
-  track: () => ({ track: 1, durationMs: TRACK_MS, staysMs: TRACK_MS, throughputBps: 1e12 }),
+  line: makeSteady(new Line(), 1e12),
+  track: () => whole,
 }
 
 /** A session in virtual time, on a service that has all chunks but one, and what is told of it. */
@@ -65,21 +69,38 @@ function world({ missing = -1 } = {}) {
 // A round trip takes 30 ms, a new connection two more.
 it('opens a new connection for the first track that is compared, as the simulator does, and keeps it', async () => {
   const { clock, live, firstBytesMs } = world()
-  const midTrack = { track: 0, stayMs: TRACK_MS, leftMs: TRACK_MS - 5_000 }
-  await clock.until(live.run({ atMs: 0, tracks: 1, midTrack }, new AbortController().signal))
+  const midTracks = [{ ...whole, leftMs: TRACK_MS - 5_000 }]
+  await clock.until(live.run({ atMs: 0, tracks: 1, midTracks }, new AbortController().signal))
   // One chunk of the track in whose middle it begins, then the next track's four.
   expect(firstBytesMs).toEqual([90, 90, 30, 30, 30])
 })
 
+it('fetches ahead what follows the tracks that had begun before time did', async () => {
+  const { clock, live, told } = world()
+  const midTracks = [
+    { ...whole, leftMs: 5_000 },
+    { ...whole, leftMs: TRACK_MS },
+  ]
+  await clock.until(live.run({ atMs: 0, tracks: 2, midTracks }, new AbortController().signal))
+  expect(told).toEqual(['begun, asked for at 35000 ms', 'begun, asked for at 75000 ms'])
+})
+
+it('asks for what follows a track that was left early when it is left', async () => {
+  const { clock, live, told } = world()
+  const midTracks = [{ ...whole, staysMs: 20_000, leftMs: 5_000 }]
+  await clock.until(live.run({ atMs: 0, tracks: 1, midTracks }, new AbortController().signal))
+  expect(told).toEqual(['begun, asked for at 5000 ms'])
+})
+
 it('plays one track after the other, the next fetched ahead', async () => {
   const { clock, live, told } = world()
-  await clock.until(live.run({ atMs: 0, tracks: 2, midTrack: null }, new AbortController().signal))
+  await clock.until(live.run({ atMs: 0, tracks: 2, midTracks: [] }, new AbortController().signal))
   expect(told).toEqual(['begun, asked for at 0 ms', 'begun, asked for at 30090 ms'])
 })
 
 it('ends with a play that breaks off after its first sound, and tells of it', async () => {
   const { clock, live, told } = world({ missing: 2 })
-  await clock.until(live.run({ atMs: 0, tracks: 2, midTrack: null }, new AbortController().signal))
+  await clock.until(live.run({ atMs: 0, tracks: 2, midTracks: [] }, new AbortController().signal))
   expect(told).toEqual(['begun, asked for at 0 ms', expect.stringContaining('no provider gave the chunk')])
 })
 
@@ -87,7 +108,7 @@ it('leaves no timer behind when it is stopped before it asks for the next track'
   const { clock, live, told } = world()
   const stop = new AbortController()
   clock.after(20_000, () => stop.abort())
-  await clock.until(live.run({ atMs: 0, tracks: 2, midTrack: null }, stop.signal))
+  await clock.until(live.run({ atMs: 0, tracks: 2, midTracks: [] }, stop.signal))
   expect(told).toEqual(['begun, asked for at 0 ms'])
   expect(clock.pending).toBe(0)
 })

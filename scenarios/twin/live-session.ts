@@ -11,7 +11,9 @@ import type { ListenerRules } from '../listener/rules.ts'
 import type { ServiceClient } from '../listener/service-client.ts'
 import { type StreamedChunk, type StreamOutcome, TrackStream } from '../listener/track-stream.ts'
 import type { BegunTrack, TrackKind } from './live-tally.ts'
-import type { Session, SessionTrack } from './people.ts'
+import type { MidTrack, Session, SessionTrack } from './people.ts'
+
+const US = 1000
 
 export interface LiveSessionParts {
   clock: ListenerClock
@@ -50,8 +52,8 @@ export interface Entry {
   atMs: number
   /** Tracks that the session still starts. */
   tracks: number
-  /** What plays at the moment, and how much longer; null at the session's beginning. */
-  midTrack: { track: number; stayMs: number; leftMs: number } | null
+  /** What plays at the moment, and what follows where that has been fetched ahead; none at the session's beginning. */
+  midTracks: readonly MidTrack[]
 }
 
 /** A track that plays or is fetched ahead. */
@@ -75,20 +77,20 @@ export class LiveSession {
   private readonly newFetcher: () => ChunkFetcher
   private readonly fetcher: ChunkFetcher
   private readonly memory = new ListenerMemory()
-  /** Of the line while the last track that was begun is fetched. */
-  private throughputBps = 0
   /** The stream that was begun last. */
   private latest: TrackStream | null = null
   private ahead: Promise<Running> | null = null
+  /** Where the session was taken up in the middle of a track: when that ends. */
+  private midTrackEndsMs = Number.NEGATIVE_INFINITY
   /** Tells of a track that was there in time, before it was due; null when there is none. */
   private tellAhead: (() => void) | null = null
 
   constructor(session: Session, parts: LiveSessionParts) {
-    const { clock, dispatcher, random, rules, popRttMs, client } = parts
-    const { isp, rttMs, cap } = session
+    const { clock, dispatcher, random, rules, popRttMs, client, beganAtMs } = parts
+    const { isp, rttMs, cap, line } = session
     const link: Link = {
       roundTripMs: (provider) => rttMs + popRttMs(isp, provider),
-      throughputBps: () => this.throughputBps,
+      arrivalMs: (fromMs, bits) => beganAtMs + line.arrivalUs(Math.ceil((fromMs - beganAtMs) * US), bits * 1e6) / US,
     }
     this.session = session
     this.parts = parts
@@ -108,49 +110,82 @@ export class LiveSession {
     }
   }
 
-  private async playAll({ atMs, tracks, midTrack }: Entry, signal: AbortSignal): Promise<void> {
+  private async playAll({ atMs, tracks, midTracks }: Entry, signal: AbortSignal): Promise<void> {
     const { clock, beganAtMs } = this.parts
     await sleep(clock, beganAtMs + atMs - clock.monotonicMs(), signal)
-    if (midTrack) await this.playRest(midTrack, signal)
-    if (tracks === 0) return
-    // As in the simulator, what follows the track that nobody saw begin had not been fetched ahead.
-    let running = await this.begin(0, midTrack ? Next.ahead : Next.first, tracks, signal)
-    if (midTrack) running.due(running.askedAtMs)
-    for (let index = 0; ; index++) {
-      const { endAtMs, failure } = await running.outcome
+    let running =
+      midTracks.length > 0
+        ? await this.playMidTracks(midTracks, tracks, signal)
+        : await this.begin(0, Next.first, tracks, signal)
+    for (let index = 0; running; index++) {
+      const { plays, outcome } = running
+      const { endAtMs, failure } = await outcome
       if (failure) throw failure
       if (index + 1 === tracks) return
-      running = await (this.ahead ?? this.begin(index + 1, this.kindAfter(running.plays), tracks, signal))
-      this.ahead = null
-      if (isFetchedAhead(running.kind)) running.due(endAtMs)
+      running = await this.follow(index + 1, plays, tracks, endAtMs, signal)
     }
+  }
+
+  /** The track after the one that has ended at a time: as it was fetched ahead, or from now on. */
+  private async follow(
+    index: number,
+    before: SessionTrack,
+    tracks: number,
+    endAtMs: number,
+    signal: AbortSignal,
+  ): Promise<Running> {
+    const running = await (this.ahead ?? this.begin(index, this.kindAfter(before), tracks, signal))
+    this.ahead = null
+    if (isFetchedAhead(running.kind)) running.due(endAtMs)
+    return running
+  }
+
+  /** Stays to the end with what had begun before time did; then the session's first track that is compared, if there is one. */
+  private async playMidTracks(
+    midTracks: readonly MidTrack[],
+    tracks: number,
+    signal: AbortSignal,
+  ): Promise<Running | null> {
+    const { clock } = this.parts
+    // In the simulator, too, the first track that it sees finds no connection, and no provider that is avoided.
+    const fetcher = this.newFetcher()
+    const last = midTracks[midTracks.length - 1]
+    let beganAtMs = clock.monotonicMs() - (midTracks[0].staysMs - midTracks[0].leftMs)
+    for (const midTrack of midTracks) {
+      this.midTrackEndsMs = beganAtMs + midTrack.staysMs
+      if (midTrack === last && tracks > 0 && isFetchedAhead(this.kindAfter(last))) {
+        this.beginAhead(beganAtMs + this.prefetchMs(last), 0, last, tracks, signal)
+      }
+      await this.playRest(midTrack, beganAtMs, fetcher, signal)
+      beganAtMs = this.midTrackEndsMs
+    }
+    return tracks === 0 ? null : this.follow(0, last, tracks, clock.monotonicMs(), signal)
   }
 
   /** Fetches what a listener in the middle of a track still asks for, each chunk when its turn comes, and stays to the end. */
   private async playRest(
-    { track, stayMs, leftMs }: NonNullable<Entry['midTrack']>,
+    { track, staysMs }: MidTrack,
+    beganAtMs: number,
+    fetcher: ChunkFetcher,
     signal: AbortSignal,
   ): Promise<void> {
     const { clock, rules, trackId, ears } = this.parts
-    const beganAtMs = clock.monotonicMs() - (stayMs - leftMs)
+    const fromMs = clock.monotonicMs()
     const held = chunksHeld(rules.bufferHighMs, rules.chunkMs)
     const quality = LADDER[this.session.cap]?.name ?? null
-    this.throughputBps = this.session.throughputBps
     const { providers, renditions } = await this.client.manifest(trackId(track), { quality, adaptive: false }, signal)
     const [rendition] = renditions
-    // In the simulator, too, the first track that it sees finds no connection, and no provider that is avoided.
-    const fetcher = this.newFetcher()
     for (const [index, chunk] of rendition?.chunks.entries() ?? []) {
       // Asked for when the one begins to sound that is as many before it as the buffer holds.
       const atMs = beganAtMs + (index - held + 1) * rules.chunkMs
-      if (!rendition || atMs < beganAtMs + stayMs - leftMs) continue
-      if (atMs >= beganAtMs + stayMs) break
+      if (!rendition || atMs < fromMs) continue
+      if (atMs >= beganAtMs + staysMs) break
       await sleep(clock, atMs - clock.monotonicMs(), signal)
       const wish = { providers, chunk }
       const { bytes: _bytes, ...fetched } = await fetcher.fetch(wish, async () => wish, signal)
       ears.fetched(this.session.group, this.nowMs(), { fetched, chunk, rendition })
     }
-    await sleep(clock, beganAtMs + stayMs - clock.monotonicMs(), signal)
+    await sleep(clock, beganAtMs + staysMs - clock.monotonicMs(), signal)
   }
 
   /** Asks for a track and begins to fetch it; it is due at once when the listener waits for it. */
@@ -159,7 +194,6 @@ export class LiveSession {
     const askedAtMs = clock.monotonicMs()
     const plays = this.session.track(index, this.nowMs() - warmupMs)
     const id = trackId(plays.track)
-    this.throughputBps = plays.throughputBps
     const wish = { quality: LADDER[this.session.cap]?.name ?? null, adaptive: true }
     const manifest = isFetchedAhead(kind)
       ? await this.client.manifest(id, wish, signal)
@@ -174,7 +208,7 @@ export class LiveSession {
       fetcher: this.fetcher,
       memory: this.memory,
       speed: 1,
-      bufferBeforeMs: () => before?.bufferMs(clock.monotonicMs()) ?? 0,
+      bufferBeforeMs: () => before?.bufferMs(clock.monotonicMs()) ?? this.midTrackBufferMs(),
       renew: () => this.client.manifest(id, wish, signal),
       prepare: async (chunk) => {
         ears.fetched(this.session.group, this.nowMs(), chunk)
@@ -189,8 +223,7 @@ export class LiveSession {
         }
         if (chunk.index > 0 && chunk.waitMs > 0) ears.stalled(this.session.group, this.nowMs(), chunk.waitMs)
         const atMs = goesAhead ? soundsAtMs(chunk, this.prefetchMs(plays), 1) : null
-        // A listener who has left by then asks for nothing more.
-        if (atMs !== null) sleep(clock, atMs - clock.monotonicMs(), signal).then(beginNext, () => {})
+        if (atMs !== null) this.beginAhead(atMs, index + 1, plays, tracks, signal)
       },
     })
     this.latest = stream
@@ -198,15 +231,28 @@ export class LiveSession {
       dueAtMs = Math.max(atMs, askedAtMs)
       stream.due(dueAtMs)
     }
-    const beginNext = () => {
-      this.ahead = this.begin(index + 1, this.kindAfter(plays), tracks, signal)
-      // Whoever waits for it gets the error.
-      this.ahead.catch(() => {})
-    }
     if (!isFetchedAhead(kind)) stream.due(clock.monotonicMs())
     const outcome = stream.run(signal)
     outcome.catch(() => {})
     return { kind, plays, askedAtMs, due, outcome }
+  }
+
+  /** Begins to fetch a track ahead at a time, while the one before it plays. */
+  private beginAhead(atMs: number, index: number, before: SessionTrack, tracks: number, signal: AbortSignal): void {
+    const { clock } = this.parts
+    const begin = () => {
+      this.ahead = this.begin(index, this.kindAfter(before), tracks, signal)
+      // Whoever waits for it gets the error.
+      this.ahead.catch(() => {})
+    }
+    // A listener who has left by then asks for nothing more.
+    sleep(clock, atMs - clock.monotonicMs(), signal).then(begin, () => {})
+  }
+
+  /** What is buffered of a track that had begun before time did: its rest, as far as it is held. */
+  private midTrackBufferMs(): number {
+    const { clock, rules } = this.parts
+    return Math.max(0, Math.min(rules.bufferHighMs, this.midTrackEndsMs - clock.monotonicMs()))
   }
 
   private tellBegun(

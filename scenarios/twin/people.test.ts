@@ -27,7 +27,11 @@ describe('the people of a twin', () => {
         nowMs += session.track(index, nowMs).staysMs
       }
     }
-    for (let n = 0; n < people.present; n++) play(n, people.midTrack(n).leftMs, people.session(n).tracks - 1)
+    for (let n = 0; n < people.present; n++) {
+      const midTracks = people.midTracks(n)
+      const beginsMs = midTracks.reduce((sum, { leftMs }) => sum + leftMs, 0)
+      play(n, beginsMs, people.session(n).tracks - midTracks.length)
+    }
     const arrivals = people.arrivals()
     for (let atMs = arrivals.nextMs(); atMs < size.durationMs; atMs = arrivals.nextMs()) {
       play(arrivals.nextSession, atMs, people.session(arrivals.nextSession).tracks)
@@ -40,12 +44,12 @@ describe('the people of a twin', () => {
   })
 
   it('are in the middle of a track that is long enough, when time begins', () => {
-    const found = Array.from({ length: people.present }, (_, n) => people.midTrack(n))
-    for (const { stayMs, leftMs } of found) expect(leftMs).toBeLessThanOrEqual(stayMs)
+    const found = Array.from({ length: people.present }, (_, n) => people.midTracks(n)[0])
+    for (const { staysMs, leftMs } of found) expect(leftMs).toBeLessThanOrEqual(staysMs)
     // The stays are those of any track there may be, and three hundred have few of the longest.
-    const longEnough = found.filter(({ stayMs, track }) => people.world.catalog.durationMs(track) >= stayMs)
+    const longEnough = found.filter(({ staysMs, track }) => people.world.catalog.durationMs(track) >= staysMs)
     expect(longEnough.length).toBeGreaterThan(0.95 * found.length)
-    const mean = found.reduce((sum, { stayMs, leftMs }) => sum + leftMs / stayMs, 0) / found.length
+    const mean = found.reduce((sum, { staysMs, leftMs }) => sum + leftMs / staysMs, 0) / found.length
     expect(Math.abs(mean - 0.5)).toBeLessThan(0.05)
   })
 })

@@ -1,10 +1,12 @@
 import { draw, itemKey, streamKey } from '../../sim/engine/random.ts'
 import type { Plan } from '../../sim/plan.ts'
 import { Arrivals } from '../../sim/workload/arrivals.ts'
+import { Line } from '../../sim/workload/line.ts'
 import { listenMs } from '../../sim/workload/listening.ts'
 import { RandomMoment } from '../../sim/workload/random-moment.ts'
 import { traitCap, traitCellular, traitGroup, traitIsp } from '../../sim/workload/sessions.ts'
-import { SKIP_KIND, SKIP_POSITION, THROUGHPUT, TRACK, trackDraws } from '../../sim/workload/track-draws.ts'
+import { SKIP_KIND, SKIP_POSITION, TRACK, trackDraws } from '../../sim/workload/track-draws.ts'
+import { fetchedAheadMs } from '../../sim/world/next-track.ts'
 import { buildWorld, type World } from '../../sim/world/world.ts'
 
 const MOST_PICKS = 100
@@ -18,9 +20,10 @@ export interface Session {
   isp: number
   /** Random group, for intervals. */
   group: number
-  /** Of the listener's line, and its round trip without the way to a provider. */
-  throughputBps: number
+  /** Round trip of the listener's line, without the way to a provider. */
   rttMs: number
+  /** What the line brings, from simulated time 0 on. */
+  line: Line
   /** @param atMs scenario time */
   track(index: number, atMs: number): SessionTrack
 }
@@ -30,7 +33,12 @@ export interface SessionTrack {
   durationMs: number
   /** How long the listener stays with it, ms of audio. */
   staysMs: number
-  throughputBps: number
+}
+
+/** A track that plays when time begins, or comes right after it; as long as the simulator takes it to be. */
+export interface MidTrack extends SessionTrack {
+  /** How much of the stay is left, ms. */
+  leftMs: number
 }
 
 /** The people of a plan with one metro. */
@@ -52,18 +60,31 @@ export class People {
     return Math.round(this.target(0))
   }
 
-  /** What one who is there at the beginning is in the middle of: which track, its stay, and how much of that is left, ms. */
-  midTrack(session: number): { track: number; stayMs: number; leftMs: number } {
-    const { plan, catalog } = this.world
+  /**
+   * What one who is there at the beginning hears before the first track that is compared: the one that plays, and the one after
+   * it too where that has been fetched ahead by then (sim/world/metro.ts).
+   */
+  midTracks(session: number): readonly MidTrack[] {
+    const { plan, sessions } = this.world
     const key = itemKey(this.restKey, session)
     const moment = new RandomMoment(plan.population.session, plan.catalog.durationMs)
     moment.draw(key)
-    const { stayMs, leftMs } = moment
-    const pick = (n: number) => catalog.pick(itemKey(this.midTrackKey, session), 2 * n, 0)
+    const playing = this.midTrack(session, 0, moment)
+    const { staysMs, durationMs, leftMs } = playing
+    const { prefetchAt } = plan.playback
+    const goesOn = sessions.tracks(itemKey(this.familyKey, session)) > 1
+    if (!goesOn || fetchedAheadMs(leftMs - staysMs, staysMs, durationMs, leftMs, prefetchAt) >= 0) return [playing]
+    moment.drawNext(key)
+    return [playing, this.midTrack(session, 1, moment)]
+  }
+
+  private midTrack(session: number, index: number, { stayMs, leftMs, durationMs }: RandomMoment): MidTrack {
+    const { catalog } = this.world
+    const pick = (n: number) => catalog.pick(itemKey(this.midTrackKey, session), 2 * (index * MOST_PICKS + n), 0)
     // By popularity, among those that are long enough for the stay where one of them turns up.
     let track = pick(0)
     for (let n = 1; n < MOST_PICKS && catalog.durationMs(track) < stayMs; n++) track = pick(n)
-    return { track, stayMs, leftMs }
+    return { track, durationMs, staysMs: stayMs, leftMs }
   }
 
   /** The sessions that begin later. */
@@ -77,15 +98,16 @@ export class People {
     const key = itemKey(this.familyKey, session)
     const traits = sessions.traits(key)
     const cellular = traitCellular(traits)
-    const throughputBps = sessions.throughputBps(key, cellular)
-    const { trackFactor } = sessions.access(cellular)
+    const line = new Line()
+    const { changes } = sessions.access(cellular)
+    line.begin(changes, key, sessions.throughputBps(key, cellular), Number.POSITIVE_INFINITY, 0)
     return {
       tracks: sessions.tracks(key),
       cap: traitCap(traits),
       isp: traitIsp(traits),
       group: traitGroup(traits),
-      throughputBps,
       rttMs: sessions.rttMs(key, cellular),
+      line,
       track: (index, atMs) => {
         const draws = trackDraws(index)
         const track = catalog.pick(key, draws + TRACK, atMs)
@@ -95,7 +117,6 @@ export class People {
           track,
           durationMs,
           staysMs: listenMs(plan.population.session, durationMs, kind, draw(key, draws + SKIP_POSITION)),
-          throughputBps: throughputBps * trackFactor.sample(draw(key, draws + THROUGHPUT)),
         }
       },
     }

@@ -2,50 +2,61 @@ import type { Authorization } from '../services/mesh.ts'
 import type { StorageDemand } from '../storage/demand.ts'
 import type { BackendsModel } from './backends.ts'
 
+/** What plays met in each window of a run: plain data, which threads can send each other. */
+export interface Recording {
+  /** Before the first window was over. */
+  first: Authorization | null
+  /** By window, in the order of time: when it ended, scenario ms, and what it left. */
+  endsMs: number[]
+  met: (Authorization | null)[]
+}
+
 /**
  * Backends that keep what plays met in each window, so that runs of parts of the same time, whose listeners do not make the whole
  * demand, meet the same.
  */
 export class RecordedBackends implements BackendsModel {
+  readonly recording: Recording
   private readonly model: BackendsModel
-  private readonly first: Authorization | null
-  /** By window, in the order of time. */
-  private readonly endsMs: number[] = []
-  private readonly met: (Authorization | null)[] = []
 
   constructor(model: BackendsModel) {
     this.model = model
-    this.first = model.authorization()
+    this.recording = { first: model.authorization(), endsMs: [], met: [] }
   }
 
   authorization(): Authorization | null {
-    return this.first
+    return this.recording.first
   }
 
   closeWindow(fromMs: number, toMs: number, demand: StorageDemand): Authorization | null {
     const met = this.model.closeWindow(fromMs, toMs, demand)
-    this.endsMs.push(toMs)
-    this.met.push(met)
+    this.recording.endsMs.push(toMs)
+    this.recording.met.push(met)
     return met
   }
 
   /** The same once more from a moment on; asks for nothing. */
   from(startMs: number): BackendsModel {
-    return {
-      authorization: () => this.at(startMs),
-      closeWindow: (_fromMs, toMs) => this.at(toMs),
-    }
+    return playBack(this.recording, startMs)
   }
+}
 
-  /** What was met last by then. */
-  private at(ms: number): Authorization | null {
-    let low = 0
-    let high = this.endsMs.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.endsMs[middle] <= ms) low = middle + 1
-      else high = middle
-    }
-    return low === 0 ? this.first : this.met[low - 1]
+/** What was recorded, met once more from a moment on (scenario ms); asks for nothing. */
+export function playBack(recording: Recording, startMs: number): BackendsModel {
+  return {
+    authorization: () => metBy(recording, startMs),
+    closeWindow: (_fromMs, toMs) => metBy(recording, toMs),
   }
+}
+
+/** What was met last by then. */
+function metBy({ first, endsMs, met }: Recording, ms: number): Authorization | null {
+  let low = 0
+  let high = endsMs.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (endsMs[middle] <= ms) low = middle + 1
+    else high = middle
+  }
+  return low === 0 ? first : met[low - 1]
 }

@@ -1,8 +1,9 @@
 import type { Plan, ProviderPlan, RoutingPlan } from '../plan.ts'
+import { type ServicePlan, type ServicesPlan, serviceNames } from '../services/services-plan.ts'
 import type { Choice, ChoiceOption } from './design.ts'
 
 /** Which providers serve, and what the router weighs. */
-export interface Mix {
+interface Mix {
   providers: readonly string[]
   routing: RoutingPlan
 }
@@ -13,24 +14,38 @@ export interface Multiples {
   edge: readonly number[]
   shield: readonly number[]
   origin: readonly number[]
+  replicas: readonly number[]
 }
 
 /** From half of the scenario's world to twice as much; its own comes first. */
-export const DEFAULT_MULTIPLES: Multiples = { pops: [1, 0.5, 2], edge: [1, 0.5, 2], shield: [1, 0.5], origin: [1, 0.5] }
+export const DEFAULT_MULTIPLES: Multiples = {
+  pops: [1, 0.5, 2],
+  edge: [1, 0.5, 2],
+  shield: [1, 0.5],
+  origin: [1, 0.5],
+  replicas: [1, 0.8, 1.5],
+}
 
 /** A router that looks for the price above all. */
 const THRIFTY: RoutingPlan = { latency: 0.2, availability: 0.3, cost: 0.5 }
 /** A router that looks for the nearest above all. */
 const NEAREST: RoutingPlan = { latency: 0.7, availability: 0.3, cost: 0 }
 
-/** What the planner chooses from: the mix of providers, and how much there is of everything. */
-export function choicesOf(mixes: readonly Mix[], multiples: Multiples): Choice[] {
+/**
+ * What the planner chooses from: the mix of providers, how much there is of everything, and, where services are simulated, their
+ * replicas. A multiple of the replicas that would have them busier than always is left out.
+ */
+export function choicesOf(plan: Plan, multiples: Multiples): Choice[] {
+  const fleets = multiples.replicas.filter((times) => times >= (plan.services?.autoscaler.utilization ?? 0))
   return [
-    { name: 'providers', options: mixes.map(mixOption) },
-    { name: 'PoPs', options: multiples.pops.map((times) => eachProvider(times, withPops)) },
-    { name: 'edge', options: multiples.edge.map((times) => eachProvider(times, withEdge)) },
-    { name: 'shield', options: multiples.shield.map(shieldOption) },
-    { name: 'origin', options: multiples.origin.map(originOption) },
+    { name: 'providers', of: 'delivery', options: mixesOf(plan).map(mixOption) },
+    { name: 'PoPs', of: 'delivery', options: multiples.pops.map((times) => eachProvider(times, withPops)) },
+    { name: 'edge', of: 'delivery', options: multiples.edge.map((times) => eachProvider(times, withEdge)) },
+    { name: 'shield', of: 'delivery', options: multiples.shield.map(shieldOption) },
+    { name: 'origin', of: 'delivery', options: multiples.origin.map(originOption) },
+    ...(plan.services === null
+      ? []
+      : [{ name: 'replicas', of: 'services', options: fleets.map(replicasOption) } satisfies Choice]),
   ]
 }
 
@@ -38,7 +53,7 @@ export function choicesOf(mixes: readonly Mix[], multiples: Multiples): Choice[]
  * All providers together, each pair and each alone; where there is something to route, with the scenario's weights and
  * with those of a thrifty and of a nearest-first router. The scenario's own mix comes first.
  */
-export function mixesOf({ providers, routing }: Plan): Mix[] {
+function mixesOf({ providers, routing }: Plan): Mix[] {
   const names = providers.map(({ name }) => name)
   const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b]))
   const groups = [...(names.length > 2 ? [names] : []), ...pairs, ...names.map((name) => [name])]
@@ -103,6 +118,38 @@ function originOption(times: number): ChoiceOption {
     }
   }
   return { label: multiple(times), apply }
+}
+
+/**
+ * Fleets so many times as large. Autoscalers keep services as busy as they aim at, whatever they start with: a fleet twice as
+ * large is one that aims at half.
+ */
+function replicasOption(times: number): ChoiceOption {
+  const apply = (plan: Plan): Plan => {
+    const { services } = plan
+    if (services === null) return plan
+    const each = serviceNames.map((name) => [name, withReplicas(services.services[name], times)] as const)
+    return {
+      ...plan,
+      services: {
+        ...services,
+        services: Object.fromEntries(each) as ServicesPlan['services'],
+        autoscaler: { ...services.autoscaler, utilization: aimOf(plan, times) },
+      },
+    }
+  }
+  return { label: multiple(times), apply }
+}
+
+function withReplicas(service: ServicePlan, times: number): ServicePlan {
+  const { replicas } = service
+  return { ...service, replicas: replicas === null ? null : Math.max(1, Math.round(replicas * times)) }
+}
+
+/** Busy share of the workers that autoscalers aim at with fleets so many times as large, to a tenth of a percent. */
+function aimOf({ services }: Plan, times: number): number {
+  if (services === null || times === 1) return services?.autoscaler.utilization ?? 0
+  return Math.round((1000 * services.autoscaler.utilization) / times) / 1000
 }
 
 function multiple(times: number): string {

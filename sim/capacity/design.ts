@@ -4,6 +4,8 @@ import type { Plan } from '../plan.ts'
 export interface Choice {
   /** As a column of a table calls it: `edge`, `PoPs`. */
   name: string
+  /** What it changes: how audio comes to listeners, or what stands behind a play; see `searchDesigns`. */
+  of: 'delivery' | 'services'
   options: readonly ChoiceOption[]
 }
 
@@ -20,6 +22,9 @@ export interface Design {
   id: number
   /** By choice, in their order. */
   labels: readonly string[]
+  /** The same for designs that differ in their services alone, and for those that differ in delivery alone. */
+  delivery: string
+  services: string
   /** The world of this design, at the scale of the plan that is given. */
   build: (plan: Plan) => Plan
 }
@@ -30,9 +35,15 @@ export function allDesigns(choices: readonly Choice[]): Design[] {
   for (const { options } of choices) {
     combinations = combinations.flatMap((chosen) => options.map((option) => [...chosen, option]))
   }
-  return combinations.map((chosen, id) => ({
-    id,
-    labels: chosen.map(({ label }) => label),
-    build: (plan) => chosen.reduce((built, { apply }) => apply(built), plan),
-  }))
+  return combinations.map((chosen, id) => {
+    const labels = chosen.map(({ label }) => label)
+    const labelsOf = (part: Choice['of']) => labels.filter((_, i) => choices[i].of === part).join(', ')
+    return {
+      id,
+      labels,
+      delivery: labelsOf('delivery'),
+      services: labelsOf('services'),
+      build: (plan) => chosen.reduce((built, { apply }) => apply(built), plan),
+    }
+  })
 }

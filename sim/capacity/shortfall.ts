@@ -1,5 +1,5 @@
 import type { ObjectiveOutcome } from '../result.ts'
-import type { Examined } from './search.ts'
+import type { Examined } from './examined.ts'
 import { allowanceUsed, isMet, type WorldFigures } from './world-figures.ts'
 
 /** Why no world will do. */

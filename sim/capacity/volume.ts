@@ -24,3 +24,8 @@ export function stretchesPerMonth({ population, startUtcMs, durationMs }: Plan):
   // The curve's mean is 1, so that a month holds as much listening as it has time.
   return listeningMs === 0 ? 0 : MONTH_MS / listeningMs
 }
+
+/** What there is of something on average over a month / over the replayed stretch, where it follows the load. */
+export function monthlyMean(plan: Plan): number {
+  return (stretchesPerMonth(plan) * plan.durationMs) / MONTH_MS
+}

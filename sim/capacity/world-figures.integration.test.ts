@@ -42,12 +42,12 @@ describe("a replay's cost", () => {
 
   it('adds up what stands there and what is carried, as one would by hand', () => {
     const { costs, origin, shield } = cheaper
-    const { cost, traffic } = figures
+    const { cost, use } = figures
     expect(cost.pops).toBe(8 * costs.popUsdPerMonth)
     expect(cost.edgeDisk).toBeCloseTo(8 * 300 * costs.edgeDiskUsdPerGbMonth, 6)
     expect(cost.shieldDisk).toBeCloseTo(4 * (shield.bytes / 1e9) * costs.shieldDiskUsdPerGbMonth, 6)
     expect(cost.originBandwidth).toBeCloseTo((origin.bandwidthBps / 1e9) * costs.originUsdPerGbpsMonth, 6)
-    expect(cost.originEgress).toBeCloseTo(traffic.originGb * costs.originEgressUsdPerGb, 6)
+    expect(cost.originEgress).toBeCloseTo(use.originGb * costs.originEgressUsdPerGb, 6)
     const { total, ...items } = cost
     expect(total).toBeCloseTo(
       Object.values(items).reduce((a, b) => a + b, 0),
@@ -56,13 +56,13 @@ describe("a replay's cost", () => {
   })
 
   it('has less of the origin than of the edges, and about what theory says of how it is shared', () => {
-    const egressGb = figures.traffic.egressGb.reduce((a, b) => a + b, 0)
-    expect(figures.traffic.originGb).toBeGreaterThan(0)
-    expect(figures.traffic.originGb).toBeLessThan(egressGb * (1 - figures.edgeHitRatio.value))
+    const egressGb = figures.use.egressGb.reduce((a, b) => a + b, 0)
+    expect(figures.use.originGb).toBeGreaterThan(0)
+    expect(figures.use.originGb).toBeLessThan(egressGb * (1 - figures.edgeHitRatio.value))
     const { shares, originRatio } = forecastWorld(cheaper)
     expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9)
     for (const [p, share] of shares.entries()) {
-      expect(Math.abs(figures.traffic.egressGb[p] / egressGb - share)).toBeLessThan(0.05)
+      expect(Math.abs(figures.use.egressGb[p] / egressGb - share)).toBeLessThan(0.05)
     }
     expect(originRatio).toBeGreaterThan(0)
     expect(originRatio).toBeLessThan(1)

@@ -1,12 +1,15 @@
 import type { Plan } from '../plan.ts'
 import type { Measured, ObjectiveOutcome, Result } from '../result.ts'
+import { fleetOf, monthlyWorkers, type ServiceFleet } from './fleet.ts'
 import { stretchesPerMonth } from './volume.ts'
-import { type MonthlyTraffic, type WorldCost, worldCost } from './world-cost.ts'
+import { type MonthlyUse, type WorldCost, worldCost } from './world-cost.ts'
 
 /** What a replay of a design comes to for someone who chooses between designs. */
 export interface WorldFigures {
-  traffic: MonthlyTraffic
+  use: MonthlyUse
   cost: WorldCost
+  /** Replicas by service; none where services are not simulated. */
+  fleet: readonly ServiceFleet[]
   startupP99Ms: Measured
   availability: Measured
   edgeHitRatio: Measured
@@ -21,20 +24,29 @@ export interface WorldFigures {
  */
 export type Feasibility = 'met' | 'missed' | 'open'
 
-/** Reads a replay for the planner: a month's cost and what listeners notice. */
-export function worldFigures(plan: Plan, { figures, timeline, providers, objectives }: Result): WorldFigures {
+/**
+ * Reads a replay for the planner: a month's cost and what listeners notice.
+ * @param fleet replicas by service, where the replay met services that another one had recorded
+ */
+export function worldFigures(
+  plan: Plan,
+  { figures, timeline, providers, objectives, services }: Result,
+  fleet: readonly ServiceFleet[] = fleetOf(plan, services),
+): WorldFigures {
   const perMonth = stretchesPerMonth(plan)
   const bits = timeline.originEgressBps.reduce(
     (sum, bps, i) => sum + bps * bucketSeconds(plan, timeline.bucketMs, i),
     0,
   )
-  const traffic: MonthlyTraffic = {
+  const use: MonthlyUse = {
     egressGb: providers.map(({ egressGb }) => egressGb * perMonth),
     originGb: (bits / 8e9) * perMonth,
+    workers: monthlyWorkers(plan, fleet),
   }
   return {
-    traffic,
-    cost: worldCost(plan, traffic),
+    use,
+    cost: worldCost(plan, use),
+    fleet,
     startupP99Ms: figures.startup.p99,
     availability: figures.availability,
     edgeHitRatio: figures.edgeHitRatio,

@@ -8,7 +8,7 @@ import { Situation } from './situation.ts'
 const situation = Object.assign(new Situation(), {
   rung: 2,
   bps: 160_000,
-  lineBps: 16e6,
+  sessionBps: 16e6,
   authorizeMs: 20,
   edgeMs: 2,
   missMs: 0,
@@ -28,7 +28,8 @@ function outcome(
 ): FormOutcome {
   const out = new FormOutcome()
   const connection = { ...network.connection, initialWindowSegments }
-  new FormPlayer(smallPlan({ network: { ...network, connection } }), protocol).play(
+  const wifi = { ...network.wifi, changes: { ...network.wifi.changes, sigma: 0 } }
+  new FormPlayer(smallPlan({ network: { ...network, wifi, connection } }), protocol).play(
     Object.assign(new Situation(), situation, changed),
     40,
     out,

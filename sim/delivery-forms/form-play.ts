@@ -1,4 +1,5 @@
 import type { Plan } from '../plan.ts'
+import { LineChanges } from '../workload/line.ts'
 import { Connections, HANDSHAKE_ROUND_TRIPS } from '../world/connections.ts'
 import { bytesOfChunks, PlaybackInput, PlaybackOutcome, type PlaybackRules, play } from '../world/playback.ts'
 import { playbackRules } from '../world/playback-rules.ts'
@@ -57,6 +58,7 @@ export class FormPlayer {
   private readonly protocol: ProtocolName
   private readonly rules: PlaybackRules
   private readonly connections: Connections
+  private readonly changes: { wifi: LineChanges; cellular: LineChanges }
   private readonly startBufferMs: number
   private readonly prefetchAt: number
   private readonly input = new PlaybackInput()
@@ -70,6 +72,8 @@ export class FormPlayer {
       playback: { ...plan.playback, protocol, quality: 'fixed' },
     })
     this.connections = new Connections(plan.network)
+    const { wifi, cellular } = plan.network
+    this.changes = { wifi: new LineChanges(wifi.changes), cellular: new LineChanges(cellular.changes) }
     this.startBufferMs = this.rules.startBufferUs / MS
     this.prefetchAt = plan.playback.prefetchAt
   }
@@ -87,7 +91,8 @@ export class FormPlayer {
     input.durationUs = s.durationMs * MS
     input.listenUs = s.staysMs * MS
     input.requestUs = Math.round(requestMs * MS)
-    input.throughputBps = Math.min(s.lineBps, loss.boundBpsMs / rttMs)
+    const changes = s.cellular ? this.changes.cellular : this.changes.wifi
+    input.line.begin(changes, s.key, s.sessionBps, loss.boundBpsMs / rttMs, 0)
     input.rung = input.cap = s.rung
     input.startAtUs = 0
     input.firstDelayUs = Math.round((s.authorizeMs + handshakeMs + firstMs) * MS)
@@ -114,7 +119,8 @@ export class FormPlayer {
       ? chunkLengthUs
       : Math.min(intoChunkUs + this.startBufferMs * MS, isFile ? input.durationUs - positionUs : chunkLengthUs)
     const requests = isFile ? FILE_SEEK_REQUESTS : 1
-    into.seekMs = firstMs + (requests - 1) * requestMs + (neededUs * s.bps) / input.throughputBps / MS
+    const answeredUs = Math.round((firstMs + (requests - 1) * requestMs) * MS)
+    into.seekMs = input.line.arrivalUs(answeredUs, neededUs * s.bps) / MS
   }
 
   /** A file is read ahead by bytes, not by seconds. */

@@ -23,8 +23,8 @@ export class Situation {
   cellular = false
   rung = 0
   bps = 0
-  /** What the listener's line brings; what it loses may leave less. */
-  lineBps = 0
+  /** Throughput around which the listener's line changes, and how; what it loses may leave less. */
+  sessionBps = 0
   /** Whether a packet is lost before the first byte: uniform in (0, 1) (`PacketLoss`). */
   lost = 0.5
   /** Last mile alone; with the way to the first-named provider's PoP; with the way to the one that the router chooses. */
@@ -51,7 +51,6 @@ const TRACK = 33
 const DURATION = 34
 const SKIP_KIND = 35
 const SKIP_POSITION = 36
-const FACTOR = 37
 const AUTHORIZE = 38
 const EDGE = 39
 const EDGE_HIT = 40
@@ -114,8 +113,7 @@ export class SituationModel {
     into.cellular = traitCellular(traits)
     into.rung = traitCap(traits)
     into.bps = LADDER[into.rung].bitsPerSecond
-    const factor = sessions.access(into.cellular).trackFactor.sample(draw(key, FACTOR))
-    into.lineBps = sessions.throughputBps(key, into.cellular) * factor
+    into.sessionBps = sessions.throughputBps(key, into.cellular)
     into.lost = draw(key, LOST)
     into.lastMileMs = sessions.rttMs(key, into.cellular)
     const metro = this.metroAt(draw(key, METRO))

@@ -144,11 +144,15 @@ describe('a fault of a service', () => {
     const slow = { durationMs: 900_000, faults: [], services: usualServices({ faults: [fault] }) }
     const [each, merged] = [individual, aggregate].map((plan) => run({ ...plan, ...slow }))
     expect(merged.zones.map(({ regions }) => regions)).toEqual([['west', 'east']])
-    const bucket = Math.floor((FAULT_AT_MS + FAULT_FOR_MS / 2) / each.timeline.bucketMs)
-    const [inEach, inMerged] = [each, merged].map(({ timeline }) => timeline.startupP50Ms[bucket] ?? 0)
+    // Over the second half of the fault: what a bucket of ten seconds sees of a jam is chance.
+    const [inEach, inMerged] = [each, merged].map(({ timeline: { bucketMs, startupP50Ms } }) => {
+      const [from, to] = [FAULT_AT_MS + FAULT_FOR_MS / 2, FAULT_AT_MS + FAULT_FOR_MS].map((ms) => ms / bucketMs)
+      return startupP50Ms.slice(from, to).reduce<number>((sum, ms) => sum + (ms ?? 0), 0) / (to - from)
+    })
     expect(Math.abs(inMerged / inEach - 1)).toBeLessThan(0.1)
     expect(inEach).toBeGreaterThan(1.2 * each.figures.startup.p50.value)
-    expect(errors(each.figures.startup.p99, merged.figures.startup.p99)).toBeLessThan(4)
+    // How fast a jam becomes how large is chance that all listeners share, in no interval, and the few tell it a little later.
+    expect(Math.abs(merged.figures.startup.p99.value / each.figures.startup.p99.value - 1)).toBeLessThan(0.25)
   })
 })
 

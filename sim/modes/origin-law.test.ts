@@ -29,9 +29,8 @@ function load(law: OriginLaw, readsPerWindow: number, windows: number, region = 
   })
 }
 
-function newLaw(of: Plan, elsewhereBytesPerTick = 0): OriginLaw {
-  const world = buildWorld(of)
-  return new OriginLaw(world, [0], new Float64Array(world.tally.ticks).fill(elsewhereBytesPerTick))
+function newLaw(of: Plan, elsewhereBytesPerMs = 0): OriginLaw {
+  return new OriginLaw(buildWorld(of), [0], { bytesPerMs: () => elsewhereBytesPerMs, tell: () => {} })
 }
 
 describe('below saturation', () => {
@@ -59,7 +58,7 @@ describe('below saturation', () => {
   })
 
   it('what other regions ask for counts, though it is not simulated here', () => {
-    const rest = ((45 * WINDOW_MS) / SERVICE_MS) * BYTES
+    const rest = (45 / SERVICE_MS) * BYTES
     const both = load(newLaw(plan(100), rest), (45 * WINDOW_MS) / SERVICE_MS, 3)[2]
     expect(both / (erlangWait(100, 90) * SERVICE_MS)).toBeCloseTo(1, 6)
   })
@@ -69,6 +68,14 @@ describe('below saturation', () => {
     expect(load(law, 900, 2, 1)).toEqual([0, 0])
     expect(law.reads).toBe(0)
   })
+})
+
+it('tells the others at the end of each window what its own readers expect', () => {
+  const told: number[] = []
+  const law = new OriginLaw(buildWorld(plan(10)), [0], { bytesPerMs: () => 0, tell: (waitMs) => told.push(waitMs) })
+  const expected = load(law, (15 * WINDOW_MS) / SERVICE_MS, 10)
+  expect(told).toEqual(expected)
+  expect(expected[9]).toBeGreaterThan(WINDOW_MS)
 })
 
 describe('beyond saturation', () => {

@@ -4,21 +4,33 @@ import { TICK_MS } from '../stats/tally.ts'
 import { erlangC } from '../theory/erlang.ts'
 import type { OriginModel, OriginRecord } from '../world/origin-port.ts'
 import type { World } from '../world/world.ts'
+import { Backlog } from './backlog.ts'
 
-/**
- * So many reads tell the load to a few percent, sizes included, as Erlang's formula needs it, which knows chance by itself; and
- * so many tell a burst, which must be seen at once. Where fewer come in a window the mean goes further back.
- */
+/** So many reads tell the load to a few percent, sizes included, as Erlang's formula needs it, which knows chance by itself. */
 const ENOUGH_FOR_LOAD = 2_000
+/**
+ * A burst must be seen at once, chance must not look like one: the mean of what comes in goes back so far that chance moves it
+ * by a tenth of the capacity, as it moves so many reads.
+ */
 const ENOUGH_FOR_BURST = 50
 /** A queue with less room than that takes longer to build up than a window lasts; the backlog stands for it. */
 const MOST_UTILIZATION = 0.98
+
+/** What regions that a run does not simulate ask the origin for. */
+export interface Elsewhere {
+  /** Bytes per ms at the scenario's size in a window, simulated ms. */
+  bytesPerMs(fromMs: number, toMs: number): number
+  /** The end of a window: the mean wait, ms, that reads of the next one are to expect. */
+  tell(waitMs: number): void
+}
+
+const NOWHERE: Elsewhere = { bytesPerMs: () => 0, tell: () => {} }
 
 /**
  * The origin at the scenario's own size in closed form, for runs that simulate a part of the listeners or of the regions: with
  * the few servers of such a part it would queue longer than the whole does (decision 0002). In each window the offered load
  * follows from the bytes asked for, scaled up. Below saturation reads wait as in M/M/c (Erlang 1917); what comes beyond the
- * capacity is a fluid that waits for its turn. Columns are at the scale of the simulated part, as the station's are.
+ * capacity is a fluid that waits for its turn (`Backlog`). Columns are at the scale of the simulated part, as the station's are.
  */
 export class OriginLaw implements OriginModel, OriginRecord {
   readonly servers: number
@@ -33,14 +45,11 @@ export class OriginLaw implements OriginModel, OriginRecord {
   stayMs = 0
   waitMs = 0
   started = 0
-  /** By region and tick: bytes that its shields asked for, and in how many reads. */
+  /** By region and tick: bytes that its shields asked for. */
   readonly regionBytesAt: Float64Array
-  readonly regionReadsAt: Float64Array
-  /** What the end of each window told listeners to expect. */
-  readonly told: { atMs: number; waitMs: number }[] = []
   private readonly world: World
   private readonly regions: readonly number[]
-  private readonly elsewhereBytesAt: Float64Array
+  private readonly elsewhere: Elsewhere
   private readonly wholeServers: number
   private readonly waitKey: number
   /** Reads of the open window: time, bytes, alike. */
@@ -52,28 +61,30 @@ export class OriginLaw implements OriginModel, OriginRecord {
   private flowBytesPerMs = 0
   /** And what a read takes. */
   private bytesPerRead = 0
-  private backlogBytes = 0
+  private readonly capacityPerMs: number
+  private readonly backlog: Backlog
   /** Windows whose reads wait behind a backlog: when the middle one arrives and begins, and how many there are. */
   private behind: { arrivesMs: number; beginsMs: number; reads: number }[] = []
 
   /**
-   * @param regions whose reads count; what the shields of others ask for is in `elsewhereBytesAt`
-   * @param elsewhereBytesAt by tick, at the scenario's size: bytes that the other regions ask for
+   * @param regions whose reads count
+   * @param elsewhere what the shields of the others ask for
    */
-  constructor(world: World, regions: readonly number[], elsewhereBytesAt: Float64Array) {
+  constructor(world: World, regions: readonly number[], elsewhere: Elsewhere = NOWHERE) {
     const { origin, scale, population, seed } = world.plan
     const { ticks } = world.tally
     this.world = world
     this.regions = regions
-    this.elsewhereBytesAt = elsewhereBytesAt
+    this.elsewhere = elsewhere
     this.wholeServers = Math.max(1, Math.round(origin.bandwidthBps / origin.streamBps))
     this.servers = this.wholeServers * scale.originFactor
+    this.capacityPerMs = origin.bandwidthBps / 8000
+    this.backlog = new Backlog(this.capacityPerMs)
     this.bytesAt = new Float64Array(ticks)
     this.squaresAt = new Float64Array(ticks)
     this.waitUsAt = new Float64Array(ticks)
     this.readsAt = new Float64Array(ticks)
     this.regionBytesAt = new Float64Array(population.regions.length * ticks)
-    this.regionReadsAt = new Float64Array(population.regions.length * ticks)
     this.waitKey = streamKey(seed, 'origin/waits')
   }
 
@@ -82,24 +93,24 @@ export class OriginLaw implements OriginModel, OriginRecord {
     this.window.push({ atMs, bytes, alike })
     const tick = this.tickOf(atMs)
     if (tick < 0) return
-    const cell = region * this.bytesAt.length + tick
-    this.regionBytesAt[cell] += bytes
-    this.regionReadsAt[cell]++
+    this.regionBytesAt[region * this.bytesAt.length + tick] += bytes
   }
 
   closeWindow(nowMs: number): number {
     const { origin } = this.world.plan
-    const { fromMs } = this
+    const { fromMs, capacityPerMs } = this
     const spanMs = nowMs - fromMs
     this.follow(spanMs)
-    const elsewherePerMs = this.elsewherePerMs()
+    const elsewherePerMs = this.elsewhere.bytesPerMs(fromMs, nowMs)
     this.fromMs = nowMs
-    const capacityPerMs = origin.bandwidthBps / 8000
-    const beforeMs = this.backlogBytes / capacityPerMs
-    this.backlogBytes = Math.max(0, this.backlogBytes + (this.flowBytesPerMs + elsewherePerMs - capacityPerMs) * spanMs)
-    const afterMs = this.backlogBytes / capacityPerMs
     const msPerByte = 8000 / origin.streamBps
-    const load = Math.min((this.loadBytesPerMs + elsewherePerMs) * msPerByte, MOST_UTILIZATION * this.wholeServers)
+    const beforeMs = this.backlog.bytes / capacityPerMs
+    this.backlog.advance(spanMs, this.flowBytesPerMs + elsewherePerMs, this.bytesPerRead * msPerByte)
+    const afterMs = this.backlog.bytes / capacityPerMs
+    const load = Math.min(
+      (this.loadBytesPerMs + Math.max(0, elsewherePerMs)) * msPerByte,
+      MOST_UTILIZATION * this.wholeServers,
+    )
     const waiting = erlangC(this.wholeServers, load)
     /** Mean wait of those who wait at all. */
     const waitsMs = (this.bytesPerRead * msPerByte) / (this.wholeServers - load)
@@ -108,13 +119,13 @@ export class OriginLaw implements OriginModel, OriginRecord {
       const queuedMs = u < waiting ? -Math.log(u / waiting) * waitsMs : 0
       const part = Math.min(1, Math.max(0, (read.atMs - fromMs) / spanMs))
       const backlogMs = beforeMs + part * (afterMs - beforeMs)
-      this.record(read.atMs, backlogMs + queuedMs, read.bytes, read.bytes * msPerByte, read.alike)
+      this.record(read.atMs, Math.max(backlogMs, queuedMs), read.bytes, read.bytes * msPerByte, read.alike)
     }
     const arrivesMs = (fromMs + nowMs) / 2
     this.behind.push({ arrivesMs, beginsMs: arrivesMs + (beforeMs + afterMs) / 2, reads: this.window.length })
     this.window.length = 0
-    const waitMs = this.begunBacklogMs(nowMs) + waiting * waitsMs
-    this.told.push({ atMs: nowMs, waitMs })
+    const waitMs = Math.max(this.begunBacklogMs(nowMs), waiting * waitsMs)
+    this.elsewhere.tell(waitMs)
     return waitMs
   }
 
@@ -132,24 +143,25 @@ export class OriginLaw implements OriginModel, OriginRecord {
 
   /** Takes the window into the means, the more of it the more reads there are or should have been. */
   private follow(spanMs: number): void {
-    const { window } = this
+    const { window, bytesPerRead } = this
     const { originFactor } = this.world.plan.scale
     const bytes = window.reduce((sum, read) => sum + read.bytes, 0)
     const perMs = bytes / originFactor / spanMs
-    const isFirst = this.bytesPerRead === 0
-    const expected = isFirst ? 0 : (this.loadBytesPerMs * originFactor * spanMs) / this.bytesPerRead
-    const reads = Math.max(window.length, expected)
-    const weight = (enough: number): number => (isFirst ? 1 : Math.min(1, reads / enough))
-    this.loadBytesPerMs += weight(ENOUGH_FOR_LOAD) * (perMs - this.loadBytesPerMs)
-    this.flowBytesPerMs += weight(ENOUGH_FOR_BURST) * (perMs - this.flowBytesPerMs)
-    if (window.length === 0) return
-    this.bytesPerRead += weight(ENOUGH_FOR_LOAD) * (bytes / window.length - this.bytesPerRead)
-  }
-
-  private elsewherePerMs(): number {
-    const { plan, zeroMs } = this.world
-    const tick = Math.max(0, Math.floor((this.fromMs - zeroMs) / TICK_MS))
-    return this.elsewhereBytesAt[tick] / Math.min(TICK_MS, plan.durationMs - tick * TICK_MS)
+    if (bytesPerRead === 0) {
+      if (window.length === 0) return
+      this.loadBytesPerMs = perMs
+      this.flowBytesPerMs = perMs
+      this.bytesPerRead = bytes / window.length
+      return
+    }
+    const readsOf = (bytesPerMs: number): number => (bytesPerMs * originFactor * spanMs) / bytesPerRead
+    const reads = Math.max(window.length, readsOf(this.loadBytesPerMs))
+    const most = readsOf(this.capacityPerMs)
+    this.flowBytesPerMs += Math.min(1, most ** 2 / reads / ENOUGH_FOR_BURST) * (perMs - this.flowBytesPerMs)
+    // What comes while the origin is full is what the backlog stands for.
+    const part = this.backlog.bytes > 0 ? 0 : Math.min(1, reads / ENOUGH_FOR_LOAD)
+    this.loadBytesPerMs += part * (perMs - this.loadBytesPerMs)
+    if (window.length > 0) this.bytesPerRead += part * (bytes / window.length - bytesPerRead)
   }
 
   /** Counts a read, its parts in the measured time; times ms. */

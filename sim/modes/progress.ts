@@ -6,7 +6,7 @@ import type { Zone } from './zones.ts'
 /**
  * Progress of several runs as if they were one over the plan's whole time: each counts as much of it as its listeners and its
  * length make of the work.
- * @returns what each run, in turn, takes as its options
+ * @returns what each run takes as its options
  */
 export function shareOfWork(
   plan: Plan,
@@ -22,21 +22,26 @@ export function shareOfWork(
   const calm = work({ fromMs: 0, toMs: plan.durationMs }, plan.scale, everywhere)
   const total = zones.reduce((sum, zone) => {
     const others = everywhere.filter((region) => !zone.regions.includes(region))
-    return sum + work(zone, zoneScale, zone.regions) + work(zone, plan.scale, others)
+    // Those around it are simulated twice (`runZone`).
+    return sum + work(zone, zoneScale, zone.regions) + 2 * work(zone, plan.scale, others)
   }, calm)
   const wholeMs = plan.warmupMs + plan.durationMs
-  let doneBefore = 0
-  let eventsBefore = 0
+  const runs: { done: number; events: number }[] = []
   return (stretch, scale, regions) => {
     const own = work(stretch, scale, regions)
+    const so = { done: 0, events: 0 }
+    runs.push(so)
     return {
       ...options,
       onProgress: (simulatedMs, endMs, events) => {
-        const done = doneBefore + (own * simulatedMs) / endMs
-        onProgress?.((wholeMs * done) / total, wholeMs, eventsBefore + events)
-        if (simulatedMs < endMs) return
-        doneBefore += own
-        eventsBefore += events
+        so.done = (own * simulatedMs) / endMs
+        so.events = events
+        const done = runs.reduce((sum, one) => sum + one.done, 0)
+        onProgress?.(
+          (wholeMs * done) / total,
+          wholeMs,
+          runs.reduce((sum, one) => sum + one.events, 0),
+        )
       },
     }
   }

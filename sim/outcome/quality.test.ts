@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { smallPlan } from '../plan.fixture.ts'
 import { GROUPS } from '../stats/random-groups.ts'
 import { Tally } from '../stats/tally.ts'
+import { makeSteady } from '../workload/line.fixture.ts'
 import { Next } from '../world/listeners.ts'
 import { PlayCounter } from '../world/play-counter.ts'
 import { PlaybackInput, PlaybackOutcome, play } from '../world/playback.ts'
@@ -25,10 +26,10 @@ it('is the mean of what each play was like, by how much was heard of it', () => 
       startAtUs: kind === Next.ahead || kind === Next.aheadOfSkip ? ((i % 5) + 1) * 400_000 : 0,
       firstDelayUs: 80_000 + 5_000 * (i % 11),
       requestUs: 30_000,
-      throughputBps: 60_000 + 9_000 * (i % 29),
       rung: 2,
       cap: 3,
     })
+    makeSteady(input.line, 60_000 + 9_000 * (i % 29))
     const out = new PlaybackOutcome()
     play(playback, input, out)
     count.played(i % GROUPS, 0, warmupMs, kind, warmupMs, input, out)

@@ -25,13 +25,20 @@ export interface ConnectionPlan {
   leastTimeoutMs: number
 }
 
+export interface ChangesPlan {
+  /** Spread (sigma of the log) of the throughput at a moment around its session's. */
+  sigma: number
+  /** Mean time between two changes. */
+  everyMs: number
+}
+
 export interface AccessPlan {
   /** Throughput of a session, bits per second. given by its median and its 1st percentile (the slow tail). */
   throughputBps: { median: number; p1: number }
   /** Last-mile round trip. */
   rttMs: LognormalPlan
-  /** Spread (sigma of the log) of a track's throughput around its session's. */
-  trackSigma: number
+  /** How the throughput changes within a session. */
+  changes: ChangesPlan
   /** Probability that the network is lost once during a track (a tunnel), and the mean length of the loss. */
   dropPerTrack: number
   dropMeanMs: number

@@ -4,6 +4,7 @@ import { GROUPS } from '../stats/random-groups.ts'
 import { AuthorizationDelays } from './authorization.ts'
 import { NONE } from './call-table.ts'
 import { OperationRecord } from './operation-record.ts'
+import { Pace } from './pace.ts'
 import type { Pod } from './pod.ts'
 import { buildPods } from './pods.ts'
 import { EventKind, Requests } from './requests.ts'
@@ -14,14 +15,10 @@ import { Stream } from './stream.ts'
 import { Offered } from './theory.ts'
 import { uncongestedPlayMs } from './uncongested.ts'
 
-/** Station events that a simulated hour may take, whatever the world's size. */
-export const EVENTS_PER_HOUR = 2_000_000
-/** The most that a replay may take, however long it is: a day then costs three hours' worth. */
-const MOST_EVENTS = 6_000_000
-/** Least of a window's events, so that a replay with very many windows still sees each of them. */
-const LEAST_EVENTS = 200
 /** Plays whose delays are drawn without queues before any has been simulated. */
 const FIRST_PLAYS = 400
+/** Services are in trouble that fail so large a part of their calls. */
+const TROUBLE = 0.01
 /** Time over which calls to services are compared with what requests should cause, ms on the mesh's clock. */
 const AMPLIFICATION_MS = 500
 
@@ -51,9 +48,8 @@ export interface Authorization {
 
 /**
  * The services behind a play, on a strict event queue and a clock of their own. Of each service a pod of replicas is
- * simulated, and of each window the beginning: as much as its share of the events allows. Queues, timeouts and retries run on
- * the mesh's clock, which therefore stands still between; breakers, autoscalers and faults, which are slower, follow the
- * world's (docs/decisions/0016).
+ * simulated, and of each window as much as `Pace` says. Queues, timeouts and retries run on the mesh's clock, which stands
+ * still between; breakers, autoscalers and faults, which are slower, follow the world's (docs/decisions/0016).
  */
 export class ServiceMesh {
   /** Station events so far. */
@@ -70,6 +66,7 @@ export class ServiceMesh {
   private readonly queue = new EventQueue()
   private readonly delays = new AuthorizationDelays()
   private readonly chance: Stream
+  private readonly pace: Pace
   /** Calls that requests really cause / calls that they would cause if nothing failed, by service. */
   private readonly amplification = new Float64Array(serviceNames.length).fill(1)
   private requests: Requests | undefined
@@ -85,11 +82,14 @@ export class ServiceMesh {
   private readonly rates = new Float64Array(1 + serviceNames.length)
   private readonly shares = new Float64Array(operations.length)
   private requestWeight = 0
+  /** Calls and failed ones when they were last looked at. */
+  private before = { calls: 0, failed: 0 }
 
   constructor(options: MeshOptions) {
     this.options = options
     this.chance = new Stream(streamKey(options.seed, 'services/arrivals'))
     this.offered = new Offered(options.services)
+    this.pace = new Pace(options.windows, options.warmupMs + options.durationMs)
     const first = new Stream(streamKey(options.seed, 'services/first'))
     for (let i = 0; i < FIRST_PLAYS; i++) this.delays.took(uncongestedPlayMs(options.services, first))
   }
@@ -118,7 +118,17 @@ export class ServiceMesh {
       for (const pod of this.pods) pod.admitStarted(fromMs)
       this.applyFaults(fromMs - warmupMs)
       this.setRates(asked, calls)
-      const sliceMs = Math.min(toMs - fromMs, this.allowedEvents() / this.eventsPerMs)
+      const inTrouble = this.failedLately()
+      const { eventsPerMs } = this
+      const callsPerMs = calls.reduce((sum, perMs) => sum + perMs, 0)
+      const sliceMs = this.pace.sliceMs({
+        fromMs,
+        toMs,
+        callsPerMs,
+        eventsPerMs,
+        state: this.state(inTrouble),
+        inTrouble,
+      })
       this.beganMs = this.nowMs
       this.beganWorldMs = fromMs
       this.stretch = (toMs - fromMs) / sliceMs
@@ -153,10 +163,22 @@ export class ServiceMesh {
     for (const [i, pod] of this.pods.entries()) this.eventsPerMs += 2 * calls[i] * pod.share
   }
 
-  private allowedEvents(): number {
-    const { windows, warmupMs, durationMs } = this.options
-    const all = Math.min(MOST_EVENTS, (EVENTS_PER_HOUR * (warmupMs + durationMs)) / 3_600_000)
-    return Math.max(LEAST_EVENTS, all / windows)
+  /** Whether services have failed calls since this was last asked. */
+  private failedLately(): boolean {
+    let [calls, failed] = [-this.before.calls, -this.before.failed]
+    for (const { record, timeouts, refusedByBreaker } of this.pods) {
+      calls += record.arrived + refusedByBreaker
+      failed += record.refused + timeouts + refusedByBreaker
+    }
+    this.before = { calls: calls + this.before.calls, failed: failed + this.before.failed }
+    return failed > TROUBLE * calls
+  }
+
+  /** What a change of tells `Pace` of: faults, and while there is trouble the replicas that work on it. */
+  private state(inTrouble: boolean): string {
+    return this.pods
+      .map(({ isDown, slowness, replicas }) => `${isDown} ${slowness} ${inTrouble ? replicas : ''}`)
+      .join()
   }
 
   private applyFaults(scenarioMs: number): void {

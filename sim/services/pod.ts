@@ -39,6 +39,7 @@ export class Pod {
   mostReplicas: number
   /** Faults of the moment. */
   isDown = false
+  slowness = 1
   timeouts = 0
   refusedByBreaker = 0
   retries = 0
@@ -104,6 +105,7 @@ export class Pod {
   }
 
   setSlowness(times: number): void {
+    this.slowness = times
     for (const station of this.stations) station.slowness = times
   }
 

@@ -9,29 +9,31 @@ const { population, catalog } = smallPlan()
 const { session } = population
 const DRAWS = 200_000
 
-/** Stays as they follow each other, by the definition. */
-function stays(): number[] {
+/** Stays, and the tracks they are with, as they follow each other, by the definition. */
+function listening(): { stayMs: number; durationMs: number }[] {
   const durations = lognormalTable(catalog.durationMs.median, catalog.durationMs.p99)
   const key = streamKey('seed', 'random-moment.test/stays')
   return Array.from({ length: DRAWS }, (_, i) => {
     const item = itemKey(key, i)
-    return listenMs(session, Math.round(durations.sample(draw(item, 0))), draw(item, 1), draw(item, 2))
+    const durationMs = Math.round(durations.sample(draw(item, 0)))
+    return { stayMs: listenMs(session, durationMs, draw(item, 1), draw(item, 2)), durationMs }
   })
 }
 
-function moments(): { stayMs: number; leftMs: number }[] {
+function moments(): { stayMs: number; leftMs: number; durationMs: number }[] {
   const moment = new RandomMoment(session, catalog.durationMs)
   const key = streamKey('seed', 'random-moment.test/moments')
   return Array.from({ length: DRAWS }, (_, i) => {
     moment.draw(itemKey(key, i))
-    return { stayMs: moment.stayMs, leftMs: moment.leftMs }
+    return { stayMs: moment.stayMs, leftMs: moment.leftMs, durationMs: moment.durationMs }
   })
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0)
 
 describe('a random moment', () => {
-  const all = stays()
+  const heard = listening()
+  const all = heard.map(({ stayMs }) => stayMs)
   const found = moments()
 
   it('falls into long stays in proportion to their length', () => {
@@ -52,8 +54,31 @@ describe('a random moment', () => {
     }
   })
 
-  it('lies within its stay', () => {
+  it('lies within its stay, and that within its track', () => {
     expect(found.every(({ stayMs, leftMs }) => leftMs >= 0 && leftMs < stayMs)).toBe(true)
+    expect(found.every(({ stayMs, durationMs }) => stayMs <= durationMs)).toBe(true)
+  })
+
+  it('falls into tracks by the time that is spent with those of their length', () => {
+    for (const limitMs of [120_000, 200_000, 260_000, 400_000]) {
+      const short = heard.filter(({ durationMs }) => durationMs <= limitMs)
+      const expected = sum(short.map(({ stayMs }) => stayMs)) / sum(all)
+      const measured = found.filter(({ durationMs }) => durationMs <= limitMs).length / DRAWS
+      expect(Math.abs(measured - expected), `tracks up to ${limitMs} ms`).toBeLessThan(0.005)
+    }
+  })
+
+  it('is followed by a stay like any other', () => {
+    const moment = new RandomMoment(session, catalog.durationMs)
+    const key = streamKey('seed', 'random-moment.test/next')
+    const next = Array.from({ length: DRAWS }, (_, i) => {
+      moment.drawNext(itemKey(key, i))
+      return moment.stayMs
+    })
+    for (const limitMs of [10_000, 29_000, 120_000, 200_000, 400_000]) {
+      const upTo = (stays: readonly number[]): number => stays.filter((stay) => stay <= limitMs).length / DRAWS
+      expect(Math.abs(upTo(next) - upTo(all)), `stays up to ${limitMs} ms`).toBeLessThan(0.005)
+    }
   })
 
   it('what is left at any moment is what is left in a row of tracks when somebody looks', () => {

@@ -3,13 +3,9 @@ import { rungCap, SCHOOLS, type School } from '../../reference/playback/quality.
 import { draw, drawBits } from '../engine/random.ts'
 import type { DevicesPlan, Plan, PopulationPlan } from '../plan.ts'
 import { Empirical } from '../stats/empirical.ts'
-import {
-  lognormalFactorTable,
-  lognormalTable,
-  lognormalTableFromSlowTail,
-  type QuantileTable,
-} from '../stats/quantile-table.ts'
+import { lognormalTable, lognormalTableFromSlowTail, type QuantileTable } from '../stats/quantile-table.ts'
 import { GROUPS } from '../stats/random-groups.ts'
+import { LineChanges } from './line.ts'
 
 /** Which number of a session's stream decides what; its tracks have numbers of their own, further on (`trackDraws`). */
 const PREMIUM = 0
@@ -118,7 +114,7 @@ const MAX_TRACKS = 480
 export interface AccessTables {
   throughputBps: QuantileTable
   rttMs: QuantileTable
-  trackFactor: QuantileTable
+  changes: LineChanges
   dropPerTrack: number
   dropMeanMs: number
 }
@@ -127,7 +123,7 @@ function accessTables(access: Plan['network']['wifi']): AccessTables {
   return {
     throughputBps: lognormalTableFromSlowTail(access.throughputBps.median, access.throughputBps.p1),
     rttMs: lognormalTable(access.rttMs.median, access.rttMs.p99),
-    trackFactor: lognormalFactorTable(access.trackSigma),
+    changes: new LineChanges(access.changes),
     dropPerTrack: access.dropPerTrack,
     dropMeanMs: access.dropMeanMs,
   }

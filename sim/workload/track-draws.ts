@@ -8,7 +8,6 @@ import { draw } from '../engine/random.ts'
 export const TRACK = 0 // and 1
 export const SKIP_KIND = 2
 export const SKIP_POSITION = 3
-export const THROUGHPUT = 4
 export const DROP = 5
 export const DROP_AT = 6
 export const DROP_FOR = 7

@@ -26,14 +26,16 @@ export class Connections {
   }
 
   /**
-   * Writes into a track's input how much later its first chunk comes, because the connection is new or not. What of slow start
-   * is left after one chunk is a few round trips at most, which the chunk that plays meanwhile covers: it is left out.
+   * Writes into a track's input how much later its first chunk comes, because the connection is new or not, over what the line
+   * brings then. What of slow start is left after one chunk is a few round trips at most, which the chunk that plays
+   * meanwhile covers: it is left out.
    */
   begin(rules: PlaybackRules, input: PlaybackInput, isNew: boolean, roundTripMs: number): void {
     input.soundLateUs = 0
     input.firstLateUs = 0
     if (!isNew) return
-    const { rung, throughputBps, skippedUs } = input
+    const { rung, skippedUs } = input
+    const throughputBps = input.line.bpsAt(input.firstDelayUs)
     const bitsPerUs = rules.quality.ladderBps[rung] / 1e6
     const firstUs = Math.min(rules.chunkUs, input.durationUs)
     const heardUs = Math.min(skippedUs + rules.startBufferUs, firstUs)

@@ -1,7 +1,8 @@
-import { draw, itemKey } from '../engine/random.ts'
+import { itemKey } from '../engine/random.ts'
 import type { TimingWheel } from '../engine/timing-wheel.ts'
+import { Line } from '../workload/line.ts'
 import { traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
-import { FIRST_BYTE, THROUGHPUT, trackDraws } from '../workload/track-draws.ts'
+import { FIRST_BYTE, trackDraws } from '../workload/track-draws.ts'
 import type { EdgeTier } from './edge-tier.ts'
 import type { FirstByte } from './first-byte.ts'
 import {
@@ -39,6 +40,7 @@ export class CutOffs {
   /** Until when a listener who has given up still hears something. */
   silentMs = 0
   private readonly parts: Parts
+  private readonly line = new Line()
   /** When what follows is due, for slots whose fetch has been cut off. */
   private readonly resumes = new Map<number, number>()
 
@@ -121,7 +123,7 @@ export class CutOffs {
     words[at + Field.heard] = packHeard(rungHeard(heard), provider, providerAvoided(heard))
     words[at + Field.chunks] = chunks | ((first + had) << 16)
     this.parts.count.failedOver(group, nowMs, firstByte.totalMs)
-    const chunkLateMs = this.chunkLateMs(at, draw(key, draws + THROUGHPUT), rate * 8 * chunkMs)
+    const chunkLateMs = this.chunkLateMs(at, key, nowMs, chunkMs * US * rate * 8000)
     const stallMs = Math.max(0, Math.round(firstByte.totalMs + chunkLateMs - bufferMs))
     if (stallMs > 0) {
       words[at + Field.endMs] += stallMs
@@ -131,15 +133,22 @@ export class CutOffs {
     return resumeMs + stallMs
   }
 
-  /** From the first byte to the last of a whole chunk of `bits`, without which nothing sounds; ms. @param u the track's throughput */
-  private chunkLateMs(at: number, u: number, bits: number): number {
+  /**
+   * From the first byte that was just waited for to the last of a whole chunk, without which nothing sounds; ms.
+   * @param key the session's stream
+   * @param amount µs · bit/s
+   */
+  private chunkLateMs(at: number, key: number, nowMs: number, amount: number): number {
     const { world, listeners, firstByte } = this.parts
+    const { line } = this
     const { words } = listeners
     const { connections, sessions } = world
-    const { roundTripMs, isNew } = firstByte
+    const { roundTripMs, isNew, totalMs } = firstByte
     const cellular = traitCellular(words[at + Field.traits])
-    const lineBps = words[at + Field.throughputKbps] * 1000 * sessions.access(cellular).trackFactor.sample(u)
-    const bps = Math.min(lineBps, connections.loss(cellular).boundBpsMs / roundTripMs)
-    return (bits * 1000) / bps + (isNew ? connections.lateMs(bits, roundTripMs, bps) : 0)
+    const lossBps = connections.loss(cellular).boundBpsMs / roundTripMs
+    const fromUs = Math.round(totalMs * US)
+    line.begin(sessions.access(cellular).changes, key, words[at + Field.throughputKbps] * 1000, lossBps, nowMs)
+    const lateMs = isNew ? connections.lateMs(amount / 1e6, roundTripMs, line.bpsAt(fromUs)) : 0
+    return (line.arrivalUs(fromUs, amount) - fromUs) / US + lateMs
   }
 }

@@ -86,7 +86,7 @@ export class FirstByte {
   private isOpen(words: Int32Array, at: number, provider: number, nowMs: number): boolean {
     return (
       provider === providerHeard(words[at + Field.heard]) &&
-      nowMs - words[at + Field.fetchedMs] <= this.world.connections.idleMs
+      nowMs - words[at + Field.answeredMs] <= this.world.connections.idleMs
     )
   }
 

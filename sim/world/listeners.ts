@@ -71,8 +71,8 @@ export const Field = {
   stalledMs: 13,
   /** The timing wheel's: when the slot is due. Of a free slot: the next free one. */
   dueMs: 14,
-  /** When the connection to the provider heard last has brought its last byte. */
-  fetchedMs: 15,
+  /** When the connection to the provider heard last has begun to bring the last that was asked for. */
+  answeredMs: 15,
 } as const
 
 /** No rung, no provider. */

@@ -23,4 +23,12 @@ describe('listeners', () => {
       expect(Math.abs((count * plan.scale.factor) / wanted - 1)).toBeLessThan(3.5 * deviation + 0.01)
     }
   })
+  it('who are in the midst of a track at the first moment hear the next one without a gap, like everybody later', () => {
+    const { wifi, cellular } = base.network
+    const fast = { throughputBps: { median: 100e6, p1: 50e6 }, dropPerTrack: 0, lossRate: 0 }
+    const network = { ...base.network, wifi: { ...wifi, ...fast }, cellular: { ...cellular, ...fast } }
+    const warm = { ...plan, network, delivery: base.delivery, durationMs: 600_000 }
+    const { rebuffering } = simulate(warm, { workers: 1 }).timeline
+    for (const share of rebuffering) expect(share ?? 0).toBeLessThan(5e-5)
+  })
 })

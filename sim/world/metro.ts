@@ -11,6 +11,7 @@ import { CutOffs } from './cut-offs.ts'
 import type { EdgeTier } from './edge-tier.ts'
 import { FirstByte } from './first-byte.ts'
 import { Field, Listeners, LONG_AGO_MS, Next, NONE, packHeard, RECORD } from './listeners.ts'
+import { planNext } from './next-track.ts'
 import { PlayCounter } from './play-counter.ts'
 import type { PlayCounts } from './play-counts.ts'
 import { ProviderChoice } from './provider-choice.ts'
@@ -81,16 +82,33 @@ export class MetroSim {
     const restKey = streamKey(world.plan.seed, `rest/${metro.id}`)
     const moment = new RandomMoment(world.plan.population.session, world.plan.catalog.durationMs)
     for (let session = 0; session < present; session++) {
-      // Whoever is there at the first moment is somewhere in a track, the first of those that are left; the next is simulated.
       const slot = this.join(session, 0)
-      const at = slot * RECORD
-      moment.draw(itemKey(restKey, session))
-      const dueMs = moment.leftMs
-      words[at + Field.tracks] -= 0x10000
-      words[at + Field.next] = words[at + Field.tracks] === 0 ? Next.leave : Next.ahead
-      words[at + Field.endMs] = dueMs
-      this.wheel.schedule(slot, dueMs)
+      wheel.schedule(slot, this.settle(slot * RECORD, moment, itemKey(restKey, session)))
     }
+  }
+
+  /**
+   * Whoever is there at the first moment is somewhere in a track, and has the next one too where that is fetched ahead by
+   * then; what comes after is simulated.
+   * @param at where the session's record begins
+   * @param key a stream of its own
+   * @returns when its first event is due
+   */
+  private settle(at: number, moment: RandomMoment, key: number): number {
+    moment.draw(key)
+    const endMs = moment.leftMs
+    const dueMs = this.inMidst(at, moment, endMs)
+    if (dueMs >= 0) return dueMs
+    moment.drawNext(key)
+    return this.inMidst(at, moment, endMs + moment.stayMs)
+  }
+
+  /** Writes a stay that nobody simulates, and ends then, into a record. @returns when what follows is due */
+  private inMidst(at: number, { stayMs, durationMs }: RandomMoment, endMs: number): number {
+    const { words } = this.listeners
+    words[at + Field.tracks] -= 0x10000
+    words[at + Field.endMs] = endMs
+    return planNext(words, at, endMs - stayMs, stayMs, durationMs, endMs, this.world.plan.playback.prefetchAt)
   }
 
   /** Advances every listener to the end of the open window. */

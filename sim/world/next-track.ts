@@ -22,11 +22,23 @@ export function planNext(
     words[at + Field.next] = Next.leave
     return endMs
   }
-  const aheadMs = prefetchPositionMs(durationMs, prefetchAt)
-  if (untilMs < aheadMs) {
+  const dueMs = fetchedAheadMs(nowMs, untilMs, durationMs, endMs, prefetchAt)
+  if (dueMs === Number.POSITIVE_INFINITY) {
     words[at + Field.next] = Next.skipped
     return endMs
   }
   words[at + Field.next] = untilMs < durationMs ? Next.aheadOfSkip : Next.ahead
-  return Math.max(nowMs + 1, Math.floor(endMs - (untilMs - aheadMs)))
+  return dueMs
+}
+
+/** When the track after this one is fetched ahead, ms; Infinity where this one is left before that. Parameters as above. */
+export function fetchedAheadMs(
+  nowMs: number,
+  untilMs: number,
+  durationMs: number,
+  endMs: number,
+  prefetchAt: number,
+): number {
+  const aheadMs = prefetchPositionMs(durationMs, prefetchAt)
+  return untilMs < aheadMs ? Number.POSITIVE_INFINITY : Math.max(nowMs + 1, Math.floor(endMs - (untilMs - aheadMs)))
 }

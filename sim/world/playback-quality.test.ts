@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { LADDER } from '../../reference/audio/ladder.policy.ts'
 import { BOLA, qualityRules } from '../../reference/playback/quality.policy.ts'
 import { PROTOCOLS } from '../delivery-forms/protocols.ts'
+import { makeSteady } from '../workload/line.fixture.ts'
 import { PlaybackInput, PlaybackOutcome, type PlaybackRules, play } from './playback.ts'
 import { linearQualityBps, meanBps } from './playback-quality.ts'
 
@@ -20,15 +21,15 @@ const rules: PlaybackRules = {
   }),
 }
 
-function played(changed: Partial<PlaybackInput>): { input: PlaybackInput; out: PlaybackOutcome } {
+function played(changed: Partial<PlaybackInput>, bps = 320_000_000): { input: PlaybackInput; out: PlaybackOutcome } {
   const input = Object.assign(new PlaybackInput(), {
     durationUs: 100 * SECOND,
     listenUs: 100 * SECOND,
-    throughputBps: 320_000_000,
     rung: 3,
     cap: 3,
     ...changed,
   })
+  makeSteady(input.line, bps)
   const out = new PlaybackOutcome()
   play(rules, input, out)
   return { input, out }
@@ -52,7 +53,7 @@ describe('the quality of a track, computed by hand', () => {
   })
 
   it('falls below nothing when there is more silence than music', () => {
-    const { input, out } = played({ dropAtUs: 5 * SECOND, dropForUs: 60 * SECOND, throughputBps: 400_000 })
+    const { input, out } = played({ dropAtUs: 5 * SECOND, dropForUs: 60 * SECOND }, 400_000)
     expect(out.stalls).toBeGreaterThan(0)
     expect(linearQualityBps(rules, input, out)).toBeLessThan(0)
   })

@@ -1,5 +1,6 @@
 import type { QualityRules } from '../../reference/playback/quality.policy.ts'
 import type { Protocol } from '../delivery-forms/protocols.ts'
+import { Line } from '../workload/line.ts'
 
 /**
  * One track through a listener's buffer. All times are whole microseconds from the moment at which the track is turned to
@@ -7,12 +8,12 @@ import type { Protocol } from '../delivery-forms/protocols.ts'
  * equal to the last bit.
  *
  * The client asks for chunk after chunk, each once the one before has arrived, and never holds more than `held` of them,
- * the playing one included. A chunk takes a request's delay plus its bits over the throughput; while the network is
- * lost nothing arrives. Audio starts once `startBuffer` of the first chunk is there (and not before `startAt`); a later
+ * the playing one included. A chunk takes a request's delay plus the time in which the line brings its bits; while the network
+ * is lost nothing arrives. Audio starts once `startBuffer` of the first chunk is there (and not before `startAt`); a later
  * chunk sounds when it is complete, and until then the listener hears a stall.
  *
  * The quality policy is told how much audio lies ahead of the listener: of this track, and as long as it is not due also of
- * the one before, together at most what the client holds.
+ * the one before, together at most what the client holds. It is also told what the last chunks of the track came with.
  */
 export interface PlaybackRules {
   chunkUs: number
@@ -38,7 +39,8 @@ export class PlaybackInput {
   firstDelayUs = 0
   /** Until the first byte of each later chunk, and of a manifest. */
   requestUs = 0
-  throughputBps = 0
+  /** What the listener's line brings, from the moment on at which the track is turned to. */
+  readonly line = new Line()
   /** How much later the first sound's bytes, and the whole first chunk, come because the connection is new. */
   soundLateUs = 0
   firstLateUs = 0
@@ -61,9 +63,9 @@ export class PlaybackOutcome {
   stalls = 0
   /** When the last stall ended; -1 when there was none. */
   stalledAtUs = -1
-  /** Chunks asked for, those that were never heard included, and when the last of them had arrived. */
+  /** Chunks asked for, those that were never heard included, and when the first byte of the last of them came. */
   chunks = 0
-  fetchedUs = 0
+  answeredUs = 0
   /** Rung of the last chunk, and chunks by rung where they differ from the first one's. */
   rung = 0
   changedChunks = 0

@@ -3,6 +3,7 @@ import { LADDER } from '../../reference/audio/ladder.policy.ts'
 import { qualityRules, SCHOOLS, type SchoolName } from '../../reference/playback/quality.policy.ts'
 import { PROTOCOLS } from '../delivery-forms/protocols.ts'
 import { draw } from '../engine/random.ts'
+import { LineChanges } from '../workload/line.ts'
 import { PlaybackInput, PlaybackOutcome, type PlaybackRules, play, playByChunks } from './playback.ts'
 
 const TRACKS = 1_000_000
@@ -23,6 +24,10 @@ function rulesOf(quality: SchoolName): PlaybackRules {
   }
 }
 
+/** Lines that change every minute and every ten seconds. */
+const wifi = new LineChanges({ sigma: 0.25, everyMs: 60_000 })
+const cellular = new LineChanges({ sigma: 0.5, everyMs: 10_000 })
+
 /** A million tracks of about 200 s over networks of which one in two hundred is lost for a while. */
 function through(quality: SchoolName, run: typeof play): () => number {
   const rules = rulesOf(quality)
@@ -36,7 +41,7 @@ function through(quality: SchoolName, run: typeof play): () => number {
       input.startAtUs = draw(i, 2) < 0.6 ? 50_000_000 : 0
       input.firstDelayUs = 100_000
       input.requestUs = 40_000
-      input.throughputBps = 1e6 + draw(i, 3) * 30e6
+      input.line.begin(i % 2 === 0 ? wifi : cellular, i, 1e6 + draw(i, 3) * 30e6, Number.POSITIVE_INFINITY, 0)
       input.dropForUs = draw(i, 4) < 0.005 ? 8_000_000 : 0
       input.dropAtUs = 60_000_000
       input.rung = input.cap = 2

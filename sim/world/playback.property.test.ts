@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { LADDER } from '../../reference/audio/ladder.policy.ts'
 import { FIXED, qualityRules, SCHOOLS } from '../../reference/playback/quality.policy.ts'
 import { PROTOCOLS } from '../delivery-forms/protocols.ts'
+import { LineChanges } from '../workload/line.ts'
 import { PlaybackInput, PlaybackOutcome, type PlaybackRules, play, playByChunks } from './playback.ts'
+import { playAtOnce } from './playback-at-once.ts'
 import { meanBps } from './playback-quality.ts'
 
 const ladderBps = LADDER.map((rung) => rung.bitsPerSecond)
@@ -28,43 +30,66 @@ const rules: fc.Arbitrary<PlaybackRules> = fc
     quality: qualityRules({ school, bufferLowMs: 5_000, bufferFullMs: (held - 1) * chunkS * 1000, ladderBps }),
   }))
 
-const input: fc.Arbitrary<PlaybackInput> = fc
-  .record({
-    durationMs: fc.integer({ min: 1, max: 600_000 }),
-    listenPart: fc.oneof(fc.constant(100), fc.integer({ min: 0, max: 100 })),
-    startAtUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60 * SECOND })),
-    firstDelayUs: fc.oneof(fc.integer({ min: 0, max: 2 * SECOND }), fc.integer({ min: 0, max: 90 * SECOND })),
-    requestUs: fc.oneof(
-      fc.integer({ min: 0, max: 500_000 }),
-      fc.integer({ min: 0, max: 500_000 }),
-      fc.integer({ min: 0, max: 20 * SECOND }),
-    ),
-    throughputBps: fc.oneof(
-      fc.integer({ min: 5_000, max: 500_000 }),
-      fc.integer({ min: 100_000, max: 2_000_000 }),
-      fc.integer({ min: 500_000, max: 1e9 }),
-    ),
-    soundLateUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 * SECOND })),
-    restLateUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 * SECOND })),
-    dropAtUs: fc.integer({ min: 0, max: 300 * SECOND }),
-    dropForUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 90 * SECOND })),
-    cap: fc.integer({ min: 0, max: 3 }),
-    below: fc.integer({ min: 0, max: 3 }),
-    skippedMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: SHORTEST_CHUNK_S * 1000 - 1 })),
+/** Lines that never change, or by little or much, several times in a chunk or hardly ever. */
+const changes: readonly LineChanges[] = [
+  [0, 10_000],
+  [0.1, 3_000],
+  [0.25, 60_000],
+  [0.5, 10_000],
+  [1, 1_000],
+  [1.5, 30_000],
+].map(([sigma, everyMs]) => new LineChanges({ sigma, everyMs }))
+
+const track = fc.record({
+  durationMs: fc.integer({ min: 1, max: 600_000 }),
+  listenPart: fc.oneof(fc.constant(100), fc.integer({ min: 0, max: 100 })),
+  startAtUs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 60 * SECOND })),
+  firstDelayUs: fc.oneof(fc.integer({ min: 0, max: 2 * SECOND }), fc.integer({ min: 0, max: 90 * SECOND })),
+  requestUs: fc.oneof(
+    fc.integer({ min: 0, max: 500_000 }),
+    fc.integer({ min: 0, max: 500_000 }),
+    fc.integer({ min: 0, max: 20 * SECOND }),
+  ),
+  throughputBps: fc.oneof(
+    fc.integer({ min: 5_000, max: 500_000 }),
+    fc.integer({ min: 100_000, max: 2_000_000 }),
+    fc.integer({ min: 500_000, max: 1e9 }),
+  ),
+  kind: fc.nat({ max: changes.length - 1 }),
+  key: fc.integer(),
+  mostBps: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.integer({ min: 50_000, max: 5_000_000 })),
+  nowMs: fc.integer({ min: 0, max: 86_400_000 }),
+  soundLateUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 * SECOND })),
+  restLateUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 * SECOND })),
+  dropAtUs: fc.integer({ min: 0, max: 300 * SECOND }),
+  dropForUs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 90 * SECOND })),
+  cap: fc.integer({ min: 0, max: 3 }),
+  below: fc.integer({ min: 0, max: 3 }),
+  skippedMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: SHORTEST_CHUNK_S * 1000 - 1 })),
+})
+
+function inputOf(given: ReturnType<typeof track.generate>['value']): PlaybackInput {
+  const { durationMs, listenPart, cap, below, skippedMs, restLateUs, ...rest } = given
+  const { startAtUs, firstDelayUs, requestUs, soundLateUs, dropAtUs, dropForUs } = rest
+  const durationUs = durationMs * 1000
+  // Whoever jumps into a chunk waits for it.
+  const skippedUs = startAtUs > 0 ? 0 : Math.min(skippedMs, durationMs - 1) * 1000
+  const listenUs = Math.max(1000, Math.round(((durationUs - skippedUs) * listenPart) / 100_000) * 1000)
+  const input = Object.assign(new PlaybackInput(), {
+    ...{ startAtUs, firstDelayUs, requestUs, soundLateUs, dropAtUs, dropForUs },
+    ...{ durationUs, skippedUs, listenUs, cap },
+    firstLateUs: soundLateUs + restLateUs,
+    rung: Math.max(0, cap - below),
   })
-  .map(({ durationMs, listenPart, cap, below, skippedMs, restLateUs, ...rest }) => {
-    const durationUs = durationMs * 1000
-    // Whoever jumps into a chunk waits for it.
-    const skippedUs = rest.startAtUs > 0 ? 0 : Math.min(skippedMs, durationMs - 1) * 1000
-    const listenUs = Math.max(1000, Math.round(((durationUs - skippedUs) * listenPart) / 100_000) * 1000)
-    const rung = Math.max(0, cap - below)
-    const firstLateUs = rest.soundLateUs + restLateUs
-    return Object.assign(new PlaybackInput(), { ...rest, firstLateUs, durationUs, skippedUs, listenUs, cap, rung })
-  })
+  input.line.begin(changes[rest.kind], rest.key, rest.throughputBps, rest.mostBps, rest.nowMs)
+  return input
+}
+const input: fc.Arbitrary<PlaybackInput> = track.map(inputOf)
 
 describe('a track through the buffer', () => {
   it('in closed form equals the chunk-by-chunk run', () => {
     let even = 0
+    let atOnce = 0
     let stalled = 0
     let switched = 0
     fc.assert(
@@ -75,12 +100,13 @@ describe('a track through the buffer', () => {
         play(r, i, jumped)
         expect(jumped).toEqual(byChunks)
         if (byChunks.stalls === 0 && byChunks.changedChunks === 0) even++
+        if (i.line.lowestBps < i.line.highestBps && playAtOnce(r, i, jumped)) atOnce++
         if (byChunks.stalls > 0) stalled++
         if (byChunks.switches > 0) switched++
       }),
       { numRuns: 20_000 },
     )
-    for (const seen of [even, stalled, switched]) expect(seen).toBeGreaterThan(1_000)
+    for (const seen of [even, atOnce, stalled, switched]) expect(seen).toBeGreaterThan(1_000)
   })
 
   it('keeps time: sound, listening and stalls add up to the end', () => {
@@ -129,12 +155,12 @@ describe('a track through the buffer', () => {
 
   it('never gets worse with a faster network', () => {
     fc.assert(
-      fc.property(rules, input, fc.integer({ min: 1, max: 10 }), (r, i, faster) => {
+      fc.property(rules, track, fc.integer({ min: 1, max: 10 }), (r, given, faster) => {
         const fixed: PlaybackRules = { ...r, quality: { ...r.quality, school: FIXED } }
         const slow = new PlaybackOutcome()
         const fast = new PlaybackOutcome()
-        play(fixed, i, slow)
-        play(fixed, Object.assign(new PlaybackInput(), i, { throughputBps: i.throughputBps * faster }), fast)
+        play(fixed, inputOf(given), slow)
+        play(fixed, inputOf({ ...given, throughputBps: given.throughputBps * faster }), fast)
         expect(fast.endUs).toBeLessThanOrEqual(slow.endUs)
         expect(fast.soundUs).toBeLessThanOrEqual(slow.soundUs)
       }),

@@ -6,17 +6,16 @@ export { PlaybackInput, PlaybackOutcome, type PlaybackRules } from './playback-t
 
 const US = 1_000_000
 
-/** One track, in closed form as soon as nothing changes any more, chunk by chunk until then. */
+/** One track, in closed form as soon as nothing changes any more that matters, chunk by chunk until then. */
 export function play(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOutcome): void {
   if (playAtOnce(rules, input, out)) return
-  begin(rules, input, out)
-  if (!jump(rules, input, out)) goOn(rules, input, out, true)
+  const arrivedUs = begin(rules, input, out)
+  if (input.dropForUs > 0 || !jump(rules, input, out, arrivedUs)) goOn(rules, input, out, arrivedUs, true)
 }
 
 /** Chunk by chunk to the end: the definition. The outcome is the same. */
 export function playByChunks(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOutcome): void {
-  begin(rules, input, out)
-  goOn(rules, input, out, false)
+  goOn(rules, input, out, begin(rules, input, out), false)
 }
 
 /** Bytes of the first `chunks` chunks of a track at a bit rate. */

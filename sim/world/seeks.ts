@@ -14,7 +14,6 @@ import {
   SEEK_TO,
   SKIP_KIND,
   SKIP_POSITION,
-  THROUGHPUT,
   trackDraws,
 } from '../workload/track-draws.ts'
 import type { Coupling } from './coupling.ts'
@@ -79,12 +78,12 @@ export class Seeks {
     const playedMs = nowMs - words[at + Field.soundMs]
 
     const access = sessions.access(traitCellular(traits))
-    const factor = access.trackFactor.sample(draw(sessionKey, draws + THROUGHPUT))
-    const lineBps = words[at + Field.throughputKbps] * 1000 * factor
+    const sessionBps = words[at + Field.throughputKbps] * 1000
     const boundBpsMs = connections.loss(traitCellular(traits)).boundBpsMs
-    const likelyBps = Math.min(lineBps, boundBpsMs / firstByte.likelyRoundTripMs(words, at))
+    const likelyLossBps = boundBpsMs / firstByte.likelyRoundTripMs(words, at)
+    input.line.begin(access.changes, sessionKey, sessionBps, likelyLossBps, nowMs)
     const stalled = nowMs - words[at + Field.stalledMs] < RECENT_STALL_MS
-    const rung = firstRung(playback.quality, traitCap(traits), rungHeard(heard), true, stalled, likelyBps)
+    const rung = firstRung(playback.quality, traitCap(traits), rungHeard(heard), true, stalled, input.line.bps)
     const object = objectOf(track, rung)
 
     const key = itemKey(sessionKey, draws + SEEK_STREAM)
@@ -123,7 +122,7 @@ export class Seeks {
     input.startAtUs = 0
     input.firstDelayUs = Math.round((authorizeMs + totalMs) * US)
     input.requestUs = Math.round(requestMs * US)
-    input.throughputBps = Math.min(lineBps, boundBpsMs / roundTripMs)
+    input.line.begin(access.changes, sessionKey, sessionBps, boundBpsMs / roundTripMs, nowMs)
     input.dropAtUs = dropAtMs * US
     input.dropForUs = dropAtMs + dropForMs > 0 ? dropForMs * US : 0
     input.rung = rung
@@ -145,7 +144,7 @@ export class Seeks {
     words[at + Field.soundMs] = soundMs - toMs
     words[at + Field.chunks] = end | ((firstChunk + had) << 16)
     words[at + Field.endMs] = endMs
-    words[at + Field.fetchedMs] = nowMs + Math.round(out.fetchedUs / US)
+    words[at + Field.answeredMs] = nowMs + Math.round(out.answeredUs / US)
     words[at + Field.heard] = packHeard(out.rung, provider, providerAvoided(words[at + Field.heard]))
     if (out.stalledAtUs >= 0) words[at + Field.stalledMs] = nowMs + Math.round(out.stalledAtUs / US)
     count.sought(group, provider, nowMs, soundMs, afterMs, input, out)

@@ -17,7 +17,6 @@ import {
   SEEK_AFTER,
   SKIP_KIND,
   SKIP_POSITION,
-  THROUGHPUT,
   TRACK,
   trackDraws,
 } from '../workload/track-draws.ts'
@@ -93,6 +92,7 @@ export class TrackPlayer {
     const { world, region, familyKey, firstByte } = this
     const { catalog, sessions, connections, playback, plan } = world
     const { session } = plan.population
+    const { line } = this.input
     const { words } = this.listeners
     for (let row = 0; row < count; row++) {
       const at = rows.slot[row] * RECORD
@@ -111,8 +111,6 @@ export class TrackPlayer {
           : catalog.pick(key, trackDraws(source) + TRACK, nowMs - world.zeroMs, region)
       const durationMs = catalog.durationMs(track)
       const cellular = traitCellular(traits)
-      const factor = sessions.access(cellular).trackFactor.sample(draw(key, draws + THROUGHPUT))
-      const lineBps = words[at + Field.throughputKbps] * 1000 * factor
       const lossBps = connections.loss(cellular).boundBpsMs / firstByte.likelyRoundTripMs(words, at)
       const before = rungHeard(heard) === NONE ? -1 : rungHeard(heard)
       const stalled = nowMs - words[at + Field.stalledMs] < RECENT_STALL_MS
@@ -126,8 +124,10 @@ export class TrackPlayer {
       rows.staysMs[row] = seeks ? seekAfterMs(staysMs, draw(key, draws + SEEK_AFTER)) : staysMs
       rows.seeks[row] = seeks ? 1 : 0
       rows.own[row] = source === index ? 0 : this.heardChunks(key, trackDraws(source), durationMs)
-      rows.lineBps[row] = lineBps
-      rows.rung[row] = firstRung(playback.quality, traitCap(traits), before, waits, stalled, Math.min(lineBps, lossBps))
+      line.begin(sessions.access(cellular).changes, key, words[at + Field.throughputKbps] * 1000, lossBps, nowMs)
+      rows.lineFactor[row] = line.factor
+      rows.lineForUs[row] = line.untilUs
+      rows.rung[row] = firstRung(playback.quality, traitCap(traits), before, waits, stalled, line.bps)
     }
   }
 
@@ -238,7 +238,16 @@ export class TrackPlayer {
     input.startAtUs = waits ? 0 : Math.max(1, (words[at + Field.endMs] - nowMs) * US)
     input.firstDelayUs = Math.round(((waits ? authorizeMs : 0) + firstByteMs) * US)
     input.requestUs = Math.round(requestMs * US)
-    input.throughputBps = Math.min(rows.lineBps[row], connections.loss(cellular).boundBpsMs / roundTripMs)
+    const lossBps = connections.loss(cellular).boundBpsMs / roundTripMs
+    input.line.resume(
+      access.changes,
+      key,
+      words[at + Field.throughputKbps] * 1000,
+      lossBps,
+      nowMs,
+      rows.lineFactor[row],
+      rows.lineForUs[row],
+    )
     input.dropAtUs = drops ? Math.round(draw(key, draws + DROP_AT) * durationMs) * US : 0
     input.dropForUs = drops ? Math.round(-Math.log(draw(key, draws + DROP_FOR)) * access.dropMeanMs) * US : 0
     input.rung = rung
@@ -267,7 +276,7 @@ export class TrackPlayer {
     words[at + Field.object] = object
     words[at + Field.soundMs] = soundMs
     words[at + Field.endMs] = endMs
-    words[at + Field.fetchedMs] = nowMs + Math.round(out.fetchedUs / US)
+    words[at + Field.answeredMs] = nowMs + Math.round(out.answeredUs / US)
     words[at + Field.chunks] = out.chunks | (had << 16)
     words[at + Field.heard] = packHeard(out.rung, provider, providerAvoided(words[at + Field.heard]))
     if (out.stalledAtUs >= 0) words[at + Field.stalledMs] = nowMs + Math.round(out.stalledAtUs / US)

@@ -18,8 +18,9 @@ export class TrackRows {
   readonly own: Int32Array
   /** Rung of the first chunk. */
   readonly rung: Int32Array
-  /** What the listener's line brings, bits per second; the losses on it may leave less. */
-  readonly lineBps: Float64Array
+  /** What the listener's line brings when the track is due (`Line.factor`), and for how long, µs. */
+  readonly lineFactor: Float64Array
+  readonly lineForUs: Float64Array
   /** 1 = nothing unusual so far; 0 = the way to the first byte is gone step by step when it is this track's turn. */
   readonly usual: Uint8Array
   readonly provider: Int32Array
@@ -45,7 +46,8 @@ export class TrackRows {
     this.seeks = new Uint8Array(rows)
     this.own = whole()
     this.rung = whole()
-    this.lineBps = real()
+    this.lineFactor = real()
+    this.lineForUs = real()
     this.usual = new Uint8Array(rows)
     this.provider = whole()
     this.found = whole()

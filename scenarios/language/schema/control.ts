@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PREFETCH_CHUNKS } from '../../../reference/playback/prefetch.policy.ts'
 import { choice, field, leaf, map, onOff, section, whole } from '../field.ts'
 import { duration, lognormalOf, many, positive, share, weight } from './lognormal.ts'
 import { sumToAll } from './sum-to-all.ts'
@@ -64,7 +65,7 @@ export const playback = map({
   prefetch: section(
     map({
       at: field(share(), '75%', 'S4', 'Part of a track after which the next one is fetched ahead.'),
-      chunks: field(whole(0, 1000), 3, 'S4', 'How many of its chunks.'),
+      chunks: field(whole(0, 1000), PREFETCH_CHUNKS, 'S4', 'How many of its chunks.'),
     }),
     'Fetching the next track ahead.',
   ),

@@ -34,4 +34,10 @@ export const costs = map({
     'assumption: half of the 0.01 USD/GB that S4 negotiated for a CDN, over a private interconnect',
     'For each gigabyte that the origin sends to shields.',
   ),
+  worker: field(
+    quantity('money'),
+    '36 USD',
+    'assumption: a processor with 2 GB at the list price of AWS Fargate, 0.04048 USD + 2 × 0.004445 USD an hour',
+    'For each worker of each replica of a service and month; replicas come and go with the load.',
+  ),
 })

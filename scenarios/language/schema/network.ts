@@ -2,23 +2,35 @@ import { field, map, quantity, section, whole } from '../field.ts'
 import { duration, lognormalOf, positive, share, throughputOf } from './lognormal.ts'
 
 const A = 'assumption'
+const TRAM = 'a 3G log from an Oslo tram (Riiser et al. 2013): correlation 0.55 after 10 s'
 const spread = () => quantity('number', { most: 3, words: 'from 0 to 3', examples: '0.25' })
 
 function access(
   throughput: [string, string],
   rtt: [string, string],
-  trackSpread: number,
+  changes: [number, string, string],
   drops: [string, string],
   loss: string,
 ) {
   return map({
     throughput: throughputOf(throughput[0], throughput[1], A),
     rtt: lognormalOf('last-mile round trips', rtt[0], rtt[1], A),
-    'track-spread': field(
-      spread(),
-      trackSpread,
-      A,
-      "Spread (sigma of the log) of a track's throughput around its session's.",
+    changes: section(
+      map({
+        spread: field(
+          spread(),
+          changes[0],
+          A,
+          "Spread (sigma of the log) of the throughput at a moment around its session's; 0 = it never changes.",
+        ),
+        every: field(
+          quantity('duration', { above: 999, words: 'of at least 1s' }),
+          changes[1],
+          changes[2],
+          'Mean time between two changes, each to a new throughput; none lasts over twice as long.',
+        ),
+      }),
+      'How the throughput changes within a session.',
     ),
     drops: section(
       map({
@@ -73,9 +85,12 @@ const connection = map({
 
 /** What lies between listeners and PoPs, and between PoPs and shields. */
 export const network = map({
-  wifi: section(access(['40Mbps', '4Mbps'], ['8ms', '40ms'], 0.25, ['0.1%', '3s'], '0.02%'), 'Listeners on wifi.'),
+  wifi: section(
+    access(['40Mbps', '4Mbps'], ['8ms', '40ms'], [0.25, '60s', A], ['0.1%', '3s'], '0.02%'),
+    'Listeners on wifi.',
+  ),
   cellular: section(
-    access(['15Mbps', '1Mbps'], ['35ms', '150ms'], 0.5, ['2%', '8s'], '0.1%'),
+    access(['15Mbps', '1Mbps'], ['35ms', '150ms'], [0.5, '20s', TRAM], ['2%', '8s'], '0.1%'),
     'Listeners on a cellular network.',
   ),
   'pop-rtt': section(

@@ -13,8 +13,8 @@ export interface FrontDot {
   p99HighMs: number
   /** Its number in the table; null for worlds that are not on the front. */
   number: number | null
-  /** Written beside the number, where worlds differ in it. */
-  availability: string | null
+  /** Written beside the number: what worlds differ in that the axes do not show. */
+  remark: string
   meetsObjectives: boolean
 }
 
@@ -86,7 +86,7 @@ function frontLabels(onFront: readonly FrontDot[], at: object): Plot.Markish[] {
     const above = i % 2 === 0
     return Plot.text([dot], {
       ...at,
-      text: ({ number, availability }: FrontDot) => [String(number), availability ?? ''].join(' ').trim(),
+      text: ({ number, remark }: FrontDot) => (remark === '' ? String(number) : `${number} (${remark})`),
       dy: above ? -13 : 13,
       dx: above ? 9 : -9,
       textAnchor: above ? 'start' : 'end',
