@@ -53,6 +53,20 @@ class HandClock implements Clock {
     for (const run of this.due.splice(0)) run()
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
+
+  /** Runs whatever falls due until something has come about. */
+  async until<Value>(coming: Promise<Value>): Promise<Value> {
+    let isHere = false
+    const end = () => {
+      isHere = true
+    }
+    coming.then(end, end)
+    while (!isHere) {
+      for (const run of this.due.splice(0)) run()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return coming
+  }
 }
 
 function open(feed: SearchFeed = new Feed()) {
@@ -93,35 +107,67 @@ describe('the indexer', () => {
 
   it('takes a long feed in batches, one after the other', async () => {
     const feed = new Feed()
-    for (let i = 0; i < 250; i++) feed.set(`t${i}`, 'Song')
-    const { indexer, index } = open(feed)
-    expect(await indexer.step()).toBe(true)
-    expect(await index.position()).toBe(200)
-    expect(await indexer.step()).toBe(false)
-    expect(await index.position()).toBe(250)
+    for (let i = 0; i < 550; i++) feed.set(`t${i}`, 'Song')
+    const { indexer, index, clock } = open(feed)
+    expect(await clock.until(indexer.step())).toBe(true)
+    expect(await index.position()).toBe(500)
+    expect(await clock.until(indexer.step())).toBe(false)
+    expect(await index.position()).toBe(550)
+    const { total } = await index.candidates(
+      { kind: 'track', all: [[{ words: ['song'], fields: ['name'], open: false }]], none: [], inLyrics: false },
+      0,
+      1,
+    )
+    expect(total).toBe(550)
+  })
+
+  it('makes a batch ready in turns with others', async () => {
+    const feed = new Feed()
+    for (let i = 0; i < 60; i++) feed.set(`t${i}`, 'Song')
+    const { indexer, index, clock } = open(feed)
+    const step = indexer.step()
+    await clock.run()
+    expect(await index.position()).toBe(0)
+    await clock.until(step)
+    expect(await index.position()).toBe(60)
+    expect(clock.delaysMs).toEqual([1, 1])
+  })
+
+  it('does not write what it made ready behind a batch that was refused', async () => {
+    const feed = new Feed()
+    for (let i = 0; i < 550; i++) feed.set(`t${i}`, 'Song')
+    const { indexer, index, clock } = open(feed)
+    const apply = index.apply.bind(index)
+    index.apply = () => Promise.reject(new Error('full'))
+    await expect(clock.until(indexer.step())).rejects.toThrow('full')
+    index.apply = apply
+    expect(await clock.until(indexer.step())).toBe(true)
+    expect(await index.position()).toBe(500)
   })
 
   it('says how old the oldest change is that is not in', async () => {
     const feed = new Feed()
-    for (let i = 0; i < 250; i++) feed.set(`t${i}`, 'Song', 1000 + i)
+    for (let i = 0; i < 550; i++) feed.set(`t${i}`, 'Song', 1000 + i)
     const { indexer, clock } = open(feed)
     clock.ms = 5000
     expect(indexer.lagMs).toBe(0)
-    await indexer.step()
-    expect(indexer.lagMs).toBe(5000 - 1199)
-    await indexer.step()
+    await clock.until(indexer.step())
+    expect(indexer.lagMs).toBe(5000 - 1499)
+    await clock.until(indexer.step())
     expect(indexer.lagMs).toBe(0)
   })
 
   it('keeps at it, rests when all is in, and stops', async () => {
     const feed = new Feed()
-    for (let i = 0; i < 250; i++) feed.set(`t${i}`, 'Song')
+    for (let i = 0; i < 25; i++) feed.set(`t${i}`, 'Song')
     const { indexer, clock, index } = open(feed)
     indexer.start()
     await clock.run()
+    expect(await index.position()).toBe(25)
+    feed.set('late', 'Song')
     await clock.run()
-    expect(await index.position()).toBe(250)
-    expect(clock.delaysMs).toEqual([0, 1, 1000])
+    expect(await index.position()).toBe(26)
+    expect(clock.delaysMs).toEqual([0, 1000, 1000])
     await indexer.stop()
     expect(clock.due).toEqual([])
   })

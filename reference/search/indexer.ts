@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.ts'
 import { searchDocument } from './document.ts'
 import type { SearchChange, SearchFeed } from './feed.ts'
-import type { DocumentKey, NewDocument, SearchIndex, SearchKind } from './search-index.ts'
+import type { DocumentKey, IndexBatch, NewDocument, SearchIndex } from './search-index.ts'
 
 export interface IndexerParts {
   readonly feed: SearchFeed
@@ -13,11 +13,20 @@ export interface IndexerParts {
   readonly onFailure: (error: unknown) => void
 }
 
-/** Written in one go: some ten milliseconds, in which nobody else has a turn. */
-const BATCH = 200
+/** Changes that are written in one go. */
+const BATCH = 500
+/** Changes that are made ready in one go: a millisecond or two, in which nobody else of this process has a turn. */
+const SLICE = 25
+/** For those who wait for a turn, at least. */
 const PAUSE_MS = 1
 const IDLE_MS = 1000
 const RETRY_MS = 5000
+
+/** Changes that are ready to be written. */
+interface ReadyBatch extends IndexBatch {
+  readonly newestMs: number
+  readonly isMore: boolean
+}
 
 /**
  * Brings the changes of a feed into an index, from where it left off. The position goes into the index with what it stands
@@ -26,6 +35,8 @@ const RETRY_MS = 5000
 export class Indexer {
   readonly #parts: IndexerParts
   #oldestWaitingMs: number | null = null
+  /** The batch behind the one that is being written. */
+  #ahead: Promise<ReadyBatch | null> | null = null
   #takeBack = () => {}
   #step: Promise<void> = Promise.resolve()
   #stopped = false
@@ -49,24 +60,58 @@ export class Indexer {
     this.#stopped = true
     this.#takeBack()
     await this.#step
+    await this.#ahead?.catch(() => {})
   }
 
   /**
-   * Brings in one batch.
+   * Brings in one batch; while it is written, the next one is made ready.
    *
    * @returns whether there may be more
    */
   async step(): Promise<boolean> {
-    const { feed, index, onIndexed } = this.#parts
-    const changes = await feed.changes(await index.position(), BATCH)
-    const last = changes.at(-1)
-    this.#oldestWaitingMs = changes[0]?.atMs ?? null
-    if (last === undefined) return false
-    await index.apply({ ...(await documentsOf(feed, changes)), position: last.seq })
-    const isMore = changes.length === BATCH
-    this.#oldestWaitingMs = isMore ? last.atMs : null
+    const { index, onIndexed } = this.#parts
+    const ahead = this.#ahead
+    this.#ahead = null
+    const batch = await (ahead ?? this.#ready(await index.position()))
+    if (batch === null) {
+      this.#oldestWaitingMs = null
+      return false
+    }
+    const { newestMs, isMore, ...changes } = batch
+    const next = isMore ? this.#ready(changes.position) : null
+    // Whoever takes it finds its failure; nobody takes it when this batch fails.
+    next?.catch(() => {})
+    await index.apply(changes)
+    this.#ahead = next
+    this.#oldestWaitingMs = isMore ? newestMs : null
     await onIndexed()
     return isMore
+  }
+
+  /** The changes after a position as they are now; null when there are none. */
+  async #ready(position: number): Promise<ReadyBatch | null> {
+    const { feed, clock } = this.#parts
+    const changes = await feed.changes(position, BATCH)
+    const [oldest, newest] = [changes[0], changes.at(-1)]
+    if (oldest === undefined || newest === undefined) return null
+    this.#oldestWaitingMs ??= oldest.atMs
+    const latest = [...new Map(changes.map((change) => [`${change.kind} ${change.id}`, change])).values()]
+    const put: NewDocument[] = []
+    const remove: DocumentKey[] = []
+    let beganMs = clock.monotonicMs()
+    for (let from = 0; from < latest.length; from += SLICE) {
+      if (from > 0) await this.#pause(clock.monotonicMs() - beganMs)
+      beganMs = clock.monotonicMs()
+      const slice = await documentsOf(feed, latest.slice(from, from + SLICE))
+      put.push(...slice.put)
+      remove.push(...slice.remove)
+    }
+    return { put, remove, position: newest.seq, newestMs: newest.atMs, isMore: changes.length === BATCH }
+  }
+
+  /** As long as the work before it took: half of the time is for others. */
+  #pause(workedMs: number): Promise<void> {
+    return new Promise((resolve) => this.#parts.clock.after(Math.max(PAUSE_MS, workedMs), resolve))
   }
 
   #wait(delayMs: number): void {
@@ -90,11 +135,9 @@ async function documentsOf(
 ): Promise<{ put: NewDocument[]; remove: DocumentKey[] }> {
   const put: NewDocument[] = []
   const remove: DocumentKey[] = []
-  const idsByKind = new Map<SearchKind, Set<string>>()
-  for (const { kind, id } of changes) idsByKind.set(kind, (idsByKind.get(kind) ?? new Set()).add(id))
-  for (const [kind, ids] of idsByKind) {
-    const found = await feed.searchables(kind, [...ids])
-    for (const searchable of found) {
+  for (const [kind, some] of Map.groupBy(changes, (change) => change.kind)) {
+    const ids = new Set(some.map(({ id }) => id))
+    for (const searchable of await feed.searchables(kind, [...ids])) {
       put.push(searchDocument(searchable))
       ids.delete(searchable.id)
     }

@@ -31,6 +31,7 @@ const endpoints = () =>
         },
       },
       affinityOf: async () => null,
+      velocityOf: () => 0,
     }),
     catalog,
     resumePointsOf: async () => new Map(),

@@ -86,7 +86,7 @@ export function searchRoutes(parts: SearchRouteParts): Endpoint[] {
       path: '/v1/search',
       tag: 'Search',
       summary:
-        'What is found for a few words, by kind. Filters: `artist:`, `album:`, `track:`, `genre:`, `year:1980-1990`, `isrc:`, `upc:`, `tag:new`; `"words side by side"`; `NOT word`.',
+        'What is found for a few words, by kind. Filters: `artist:`, `album:`, `track:`, `genre:`, `year:1980-1990`, `isrc:`, `upc:`, `tag:new`; `"words side by side"`; `NOT` before a word, a quote or a filter.',
       access: 'client',
       limit: 'search',
       dependency: 'search',

@@ -2,13 +2,14 @@
 import { statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { workerData } from 'node:worker_threads'
+import { poissonArrivals } from '../../loadtests/open-loop/arrivals.ts'
+import { drive, FAILED } from '../../loadtests/open-loop/drive.ts'
 import { PlainFts5 } from '../storage/search-index/plain-fts5.fixture.ts'
 import { SqliteSearchIndex } from '../storage/search-index/sqlite-search-index.ts'
 import type { Searchable } from './feed.ts'
 import { generatedCatalog } from './generated-catalog.fixture.ts'
 import { judge } from './quality/judge.fixture.ts'
 import { readJudgedQueries } from './quality/judged-queries.fixture.ts'
-import { openLoop } from './quality/open-loop.fixture.ts'
 import { searchQueries, spelledQueries, typedQueries } from './quality/queries.fixture.ts'
 import { readSongs, searchablesOf, songsMissing } from './quality/songs.fixture.ts'
 import { type BenchCatalog, type BenchSetup, type SharedWords, states } from './search-bench.fixture.ts'
@@ -21,6 +22,7 @@ const SUGGESTIONS_PER_S = 30
 const LOOP_S = 20
 const LIMIT = 20
 const SUGGESTED = 10
+const MOST_WAITING = 5000
 
 const { setup, shared } = workerData as { setup: BenchSetup; shared: SharedWords }
 const say = (text: string): void => void writeSync(STDERR, `${text}\n`)
@@ -58,8 +60,42 @@ const sizeMb = (statSync(path).size + statSync(`${path}-wal`).size) / 1e6
 say(
   `search: ${documents} documents indexed in ${tookS.toFixed(1)} s (${Math.round(documents / tookS)}/s), ${sizeMb.toFixed(0)} MB`,
 )
-const service = new SearchService({ index, clock: stillClock, cache: noCache, affinityOf: async () => null })
+const nothingKnown = { affinityOf: async () => null, velocityOf: () => 0 }
+const service = new SearchService({ index, clock: stillClock, cache: noCache, ...nothingKnown })
 const plain = new PlainFts5(searchables)
+
+const clock = {
+  nowMs: () => performance.now(),
+  after: (delayMs: number, run: () => void) => void setTimeout(run, delayMs),
+}
+
+/**
+ * One line: latency of queries that arrive when they arrive, and the processor's time for one on average, which other programs on
+ * the machine do not lengthen. The driver is late where a search is slow, as both have this thread: that is in the latency.
+ */
+async function openLoop<Item>(
+  name: string,
+  items: readonly Item[],
+  perSecond: number,
+  call: (item: Item) => Promise<unknown>,
+): Promise<string> {
+  const before = process.threadCpuUsage()
+  const { requests, answers, latency } = await drive({
+    arrivals: poissonArrivals(name, perSecond, (items.length * 1000) / perSecond),
+    ask: async (number) => {
+      await call(items[number % items.length])
+      return 'answered'
+    },
+    clock,
+    mostLagMs: Number.POSITIVE_INFINITY,
+    mostWaiting: MOST_WAITING,
+  })
+  const { user, system } = process.threadCpuUsage(before)
+  if (answers.has(FAILED)) throw new Error(`${name}: ${answers.get(FAILED)} of ${requests} queries failed`)
+  const { p50Ms, p99Ms, maxMs } = latency
+  const shown = [p50Ms, p99Ms, maxMs, (user + system) / 1000 / requests].map((ms) => ms.toFixed(1))
+  return `${name}: ${requests} at ${perSecond}/s, open loop: p50 ${shown[0]} ms, p99 ${shown[1]} ms, worst ${shown[2]} ms; processor time ${shown[3]} ms each`
+}
 
 async function search(text: string, kinds: Parameters<SearchService['suggest']>[1], limit = LIMIT) {
   return service.search({ text, kinds, market: null, listener: null, offset: 0, limit })

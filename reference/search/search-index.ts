@@ -62,8 +62,8 @@ export interface IndexQuery {
   readonly kind: SearchKind
   /** Every one of these, at least one; */
   readonly all: readonly IndexClause[]
-  /** and none of those. */
-  readonly none: readonly IndexTerm[]
+  /** and none of those: what meets every clause of one of them is left out. */
+  readonly none: readonly (readonly IndexClause[])[]
   /** Look into lyrics instead of the fields. */
   readonly inLyrics: boolean
 }

@@ -39,17 +39,20 @@ export const noCache: AnswerCache = { get: (_, load) => load() }
 
 const BATCH = 1000
 
-/** Brings all of it into an index. */
+/** Brings all of it into an index; while a batch is written, the next one is made ready. */
 export async function fill(index: SearchIndex, searchables: Iterable<Searchable>): Promise<number> {
   let position = 0
   let put = []
+  let writing = Promise.resolve()
   for (const one of searchables) {
     put.push(searchDocument(one))
     position++
     if (put.length < BATCH) continue
-    await index.apply({ put, remove: [], position })
+    await writing
+    writing = index.apply({ put, remove: [], position })
     put = []
   }
+  await writing
   await index.apply({ put, remove: [], position })
   return position
 }
@@ -61,5 +64,6 @@ export async function searchOver(
 ): Promise<SearchService> {
   const index = SqliteSearchIndex.open(':memory:')
   await fill(index, searchables)
-  return new SearchService({ index, clock: stillClock, cache: noCache, affinityOf: async () => null, ...said })
+  const nothingKnown = { affinityOf: async () => null, velocityOf: () => 0 }
+  return new SearchService({ index, clock: stillClock, cache: noCache, ...nothingKnown, ...said })
 }

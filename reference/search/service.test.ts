@@ -78,6 +78,10 @@ describe('the search', () => {
     ['artist:queen', null, 'rhapsody'],
     ['chill genre:electronic', null, 'edm'],
     ['track:queen NOT dancing', null, 'titled'],
+    ['queen NOT artist:queen NOT artist:abba', null, 'titled'],
+    ['queen NOT artist:abba nobody', null, 'rhapsody'],
+    ['lights NOT genre:electronic', null, undefined],
+    ['queen NOT year:1975-1979', null, 'titled'],
     ['queen year:1970-1975', null, 'rhapsody'],
     ['isrc:GB-UM7-10-29604', null, 'rhapsody'],
   ])('finds %j', async (text, correctedTo, first) => {
@@ -124,6 +128,8 @@ describe('the search', () => {
     const service = await open()
     expect((await find(service, 'tag:new')).ids('album')).toEqual(['new'])
     expect((await find(service, 'opera tag:new')).ids('album')).toEqual([])
+    expect((await find(service, 'just out NOT tag:new')).ids('album')).toEqual([])
+    expect((await find(service, 'opera NOT tag:new')).ids('album')).toEqual(['opera'])
     expect((await find(service, 'upc:00602547202307')).ids('album')).toEqual(['new'])
   })
 
@@ -143,8 +149,21 @@ describe('the search', () => {
   it('has no answers of a kind to which a filter does not apply, and none to nothing', async () => {
     const service = await open()
     expect((await find(service, 'album:opera')).ids('artist')).toEqual([])
+    expect((await find(service, 'queen NOT album:opera')).ids('artist')).toEqual(['queen'])
     expect((await find(service, 'NOT queen')).ids('track')).toEqual([])
     expect((await find(service, '?!')).pages.track).toEqual({ ids: [], total: 0 })
+  })
+
+  it('puts what trends before what is better known, and only while it does', async () => {
+    const songs = [
+      track('known', 'Love Song', 'A', { popularity: 60 }),
+      track('new', 'Love Song', 'B', { popularity: 20 }),
+    ]
+    let perHour = 0
+    const service = await searchOver(songs, { velocityOf: (id) => (id === 'new' ? perHour : 0) })
+    const order: unknown[] = []
+    for (perHour of [0, 1, 100, 0]) order.push((await find(service, 'love song')).ids('track')?.[0])
+    expect(order).toEqual(['known', 'known', 'new', 'known'])
   })
 
   it('pages through the same order', async () => {

@@ -1,10 +1,11 @@
 import type { Clock } from '../shared/clock.ts'
 import { ServiceError } from '../shared/service-error.ts'
-import { alternativesFor, correctedText, slotsWith } from './query/correct.ts'
+import { alternativesFor, correctedText, doubtsAbout, slotsWith, surroundingsOf } from './query/correct.ts'
 import { type ParsedQuery, parseQuery } from './query/parse.ts'
 import { newSinceMs, planFor, planWith } from './query/plan.ts'
+import { ReadOnce } from './query/read-once.ts'
 import { type Hit, RankedHits, type Ranker } from './rank/ranked-hits.ts'
-import { freshness, rankingScore } from './rank/ranking.policy.ts'
+import { freshness, popularityShare, rankingScore } from './rank/ranking.policy.ts'
 import type { DocumentKey, SearchDocument, SearchIndex, SearchKind } from './search-index.ts'
 import { type Suggestion, suggest } from './suggest.ts'
 
@@ -13,6 +14,7 @@ export type {
   Candidates,
   DocumentKey,
   IndexBatch,
+  IndexClause,
   IndexQuery,
   IndexTerm,
   KnownWord,
@@ -45,6 +47,8 @@ export interface SearchServiceParts {
   readonly cache: AnswerCache
   /** What is known of a listener's taste; null when nothing is. */
   readonly affinityOf: (accountId: string) => Promise<Affinity | null>
+  /** How often a track is streamed now, per hour, if it trends; else 0. */
+  readonly velocityOf: (trackId: string) => number
 }
 
 export interface SearchRequest {
@@ -76,7 +80,6 @@ export interface SearchPage {
 const CACHE_MS = 5 * 60_000
 /** Somebody who names a thing exactly means it. */
 const EXACT_TEXT = 0.8
-const MOST_POPULAR = 100
 
 /** Finds music: parse, retrieve, rank; correct and expand where that finds something better; one recording once; a page. */
 export class SearchService {
@@ -84,12 +87,14 @@ export class SearchService {
   readonly #clock: Clock
   readonly #cache: AnswerCache
   readonly #affinityOf: SearchServiceParts['affinityOf']
+  readonly #velocityOf: SearchServiceParts['velocityOf']
 
-  constructor({ index, clock, cache, affinityOf }: SearchServiceParts) {
+  constructor({ index, clock, cache, affinityOf, velocityOf }: SearchServiceParts) {
     this.#index = index
     this.#clock = clock
     this.#cache = cache
     this.#affinityOf = affinityOf
+    this.#velocityOf = velocityOf
   }
 
   /**
@@ -132,14 +137,15 @@ export class SearchService {
   async #search(request: SearchRequest, affinity: Affinity): Promise<SearchAnswer> {
     const parsed = parseQuery(request.text)
     const nowMs = this.#clock.nowMs()
-    const ranker = rankerFor(request, parsed, affinity, nowMs)
+    const ranker = rankerFor(request, parsed, affinity, this.#velocityOf, nowMs)
     const count = request.offset + request.limit
+    const index = new ReadOnce(this.#index)
     const asTyped = request.kinds
       .map((kind) => planFor(parsed, kind, nowMs))
       .filter((plan) => plan !== null)
-      .map((plan) => new RankedHits(this.#index, plan, ranker))
+      .map((plan) => new RankedHits(index, plan, ranker))
     await Promise.all(asTyped.map((hits) => hits.first(count)))
-    const corrected = await this.#corrected(parsed, asTyped, ranker, count)
+    const corrected = await this.#corrected(parsed, asTyped, index, ranker, count)
     const answers = corrected?.answers ?? asTyped
     return {
       pages: await pagesOf(request, answers),
@@ -152,45 +158,50 @@ export class SearchService {
   async #corrected(
     parsed: ParsedQuery,
     asTyped: readonly RankedHits[],
+    index: ReadOnce,
     ranker: Ranker,
     count: number,
   ): Promise<{ answers: readonly RankedHits[]; text: string | null } | null> {
     const best = await bestOf(asTyped)
     if (best !== null && best.match.text >= EXACT_TEXT) return null
-    let found = 0
-    for (const { total } of asTyped) found += total
-    const nothingFound = found === 0
+    const nothingFound = asTyped.every(({ total }) => total === 0)
     const parts = [...parsed.free, ...parsed.within.map(({ part }) => part)]
-    const alternatives = await alternativesFor(parts, nothingFound, (word, open) => this.#index.wordsLike(word, open))
-    if (!nothingFound && [...alternatives.values()].every(({ length }) => length === 0)) return null
-    const answers = asTyped.map(
-      ({ plan }) => new RankedHits(this.#index, planWith(plan, slotsWith(plan.slots, alternatives)), ranker),
-    )
-    await Promise.all(answers.map((hits) => hits.first(count)))
-    const better = await bestOf(answers)
-    if (better === null) return null
-    const slots = answers.find(({ plan }) => plan.kind === better.document.kind)?.plan.slots ?? []
-    const text = correctedText(better.match.ways, slots)
-    return text === null && !nothingFound ? null : { answers, text }
+    const around = await surroundingsOf(parts, nothingFound, (word, open) => this.#index.wordsLike(word, open))
+    for (const doubt of doubtsAbout(nothingFound)) {
+      const alternatives = alternativesFor(around, doubt)
+      if (alternatives.size === 0) continue
+      const answers = asTyped.map(
+        ({ plan }) => new RankedHits(index, planWith(plan, slotsWith(plan.slots, alternatives)), ranker),
+      )
+      await Promise.all(answers.map((hits) => hits.first(count)))
+      const better = await bestOf(answers)
+      if (better === null) continue
+      const slots = answers.find(({ plan }) => plan.kind === better.document.kind)?.plan.slots ?? []
+      const text = correctedText(better.match.ways, slots)
+      return text === null && !nothingFound ? null : { answers, text }
+    }
+    return null
   }
 }
 
 function rankerFor(
   { market, listener }: SearchRequest,
-  { isNew }: ParsedQuery,
+  { isNew, without }: ParsedQuery,
   affinity: Affinity,
+  velocityOf: SearchServiceParts['velocityOf'],
   nowMs: number,
 ): Ranker {
   const home = market ?? listener?.market ?? null
   const isIn = (document: SearchDocument, country: string | null): boolean =>
     country === null || document.markets === null || document.markets.includes(country)
   const isJustOut = ({ releasedMs }: SearchDocument): boolean => releasedMs !== null && releasedMs >= newSinceMs(nowMs)
+  const excludesNew = without.some((excluded) => excluded.isNew)
   return {
-    accepts: (document) => isIn(document, market) && (!isNew || isJustOut(document)),
+    accepts: (document) => isIn(document, market) && !(isJustOut(document) ? excludesNew : isNew),
     score: (document, text) =>
       rankingScore({
         text,
-        popularity: document.popularity / MOST_POPULAR,
+        popularity: popularityShare(document.popularity, document.kind === 'track' ? velocityOf(document.id) : 0),
         affinity: affinity(document),
         freshness: freshness(document.releasedMs, nowMs),
         availability: isIn(document, home) ? 1 : 0,

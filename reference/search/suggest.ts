@@ -1,4 +1,4 @@
-import { type Alternative, alternativesFor } from './query/correct.ts'
+import { type Alternative, alternativesFor, doubtsAbout, surroundingsOf } from './query/correct.ts'
 import { parseQuery, type QueryPart } from './query/parse.ts'
 import { Deduplicator } from './rank/deduplicate.ts'
 import type { DocumentKey, IndexTerm, SearchDocument, SearchIndex, SearchKind } from './search-index.ts'
@@ -29,16 +29,27 @@ export async function suggest(
 ): Promise<Suggestion[]> {
   const parts = parseQuery(text).free
   if (parts.length === 0) return []
-  const found = await suggestionsFor(index, parts, new Map(), kinds)
-  if (found.length === 0) {
-    const alternatives = await alternativesFor(parts, true, (word, open) => index.wordsLike(word, open))
-    found.push(...(await suggestionsFor(index, parts, alternatives, kinds)))
-  }
+  const asTyped = await suggestionsFor(index, parts, new Map(), kinds)
+  const found = asTyped.length > 0 ? asTyped : await correctedSuggestions(index, parts, kinds)
   const deduplicator = new Deduplicator()
   return found
     .filter((document) => deduplicator.isNew(document))
     .slice(0, limit)
     .map(({ kind, id, name, by }) => ({ kind, id, name, by }))
+}
+
+async function correctedSuggestions(
+  index: SearchIndex,
+  parts: readonly QueryPart[],
+  kinds: readonly SearchKind[],
+): Promise<SearchDocument[]> {
+  const around = await surroundingsOf(parts, true, (word, open) => index.wordsLike(word, open))
+  for (const doubt of doubtsAbout(true)) {
+    const alternatives = alternativesFor(around, doubt)
+    const found = alternatives.size === 0 ? [] : await suggestionsFor(index, parts, alternatives, kinds)
+    if (found.length > 0) return found
+  }
+  return []
 }
 
 async function suggestionsFor(

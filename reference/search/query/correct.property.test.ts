@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { KnownWord } from '../search-index.ts'
-import { alternativesFor, alternativesTo, correctedText, slotsWith } from './correct.ts'
+import { alternativesFor, alternativesTo, correctedText, type Doubt, slotsWith, surroundingsOf } from './correct.ts'
 import { editDistance } from './edit-distance.policy.ts'
 import { parseQuery } from './parse.ts'
 import { slotsOf } from './slots.ts'
@@ -12,11 +12,13 @@ const known = fc.uniqueArray(fc.record<KnownWord>({ word, weight: fc.integer({ m
   maxLength: 80,
 })
 
+const anyDoubt = fc.constantFrom<Doubt>('outdone', 'unknown', 'all')
+
 describe('alternatives to a word', () => {
   it('are other words that are known, few, and none that continues an open word', () => {
     fc.assert(
-      fc.property(word, known, fc.boolean(), fc.boolean(), (typed, like, open, nothingFound) => {
-        const alternatives = alternativesTo(typed, like, open, nothingFound)
+      fc.property(word, known, fc.boolean(), anyDoubt, (typed, like, open, doubt) => {
+        const alternatives = alternativesTo(typed, like, open, doubt)
         expect(alternatives.length).toBeLessThanOrEqual(16)
         for (const { word: other, quality } of alternatives) {
           expect(like.map((one) => one.word)).toContain(other)
@@ -32,7 +34,7 @@ describe('alternatives to a word', () => {
     fc.assert(
       fc.property(word, known, (typed, like) => {
         const edits = (other: string): number => editDistance(typed, other, 4)
-        const found = alternativesTo(typed, like, false, true)
+        const found = alternativesTo(typed, like, false, 'all')
         for (const a of found) {
           for (const b of found) if (edits(a.word) < edits(b.word)) expect(a.quality).toBeGreaterThanOrEqual(b.quality)
         }
@@ -40,14 +42,17 @@ describe('alternatives to a word', () => {
     )
   })
 
-  it('do not doubt a word that is known about as well, unless nothing was found', () => {
+  it('do not doubt a word that is known about as well, unless nothing else is left', () => {
     const like = [
       { word: 'tylor', weight: 100 },
       { word: 'taylor', weight: 700 },
     ]
-    expect(alternativesTo('tylor', like, false, false)).toEqual([])
-    expect(alternativesTo('tylor', like, false, true).map(({ word }) => word)).toEqual(['taylor'])
-    expect(alternativesTo('tylor', [{ word: 'taylor', weight: 700 }], false, false)).toHaveLength(1)
+    for (const doubt of ['outdone', 'unknown'] as const) expect(alternativesTo('tylor', like, false, doubt)).toEqual([])
+    expect(alternativesTo('tylor', like, false, 'all').map(({ word }) => word)).toEqual(['taylor'])
+    const taylor = [{ word: 'taylor', weight: 20 }]
+    expect(alternativesTo('tylor', taylor, false, 'outdone')).toEqual([])
+    expect(alternativesTo('tylor', taylor, false, 'unknown')).toHaveLength(1)
+    expect(alternativesTo('tylor', [{ word: 'taylor', weight: 700 }], false, 'outdone')).toHaveLength(1)
   })
 })
 
@@ -57,14 +62,33 @@ describe('a corrected query', () => {
     const wordsLike = async (typed: string) =>
       vocabulary.filter((known) => editDistance(typed, known, 2) <= 2).map((word) => ({ word, weight: 9 }))
     const parts = parseQuery('black pink "qeen" quene').free
-    const found = await alternativesFor(parts, true, wordsLike)
-    expect(parts.map((part) => found.get(part)?.map(({ word }) => word))).toEqual([
-      ['blackpink'],
-      ['blackpink'],
-      undefined,
-      ['queen'],
-    ])
-    expect((await alternativesFor(parts, false, wordsLike)).get(parts[0])).toEqual([])
+    const around = await surroundingsOf(parts, true, wordsLike)
+    for (const doubt of ['unknown', 'all'] as const) {
+      const found = alternativesFor(around, doubt)
+      expect(parts.map((part) => found.get(part)?.map(({ word }) => word))).toEqual([
+        ['blackpink'],
+        ['blackpink'],
+        undefined,
+        ['queen'],
+      ])
+    }
+    expect(alternativesFor(await surroundingsOf(parts, false, wordsLike), 'outdone')).toEqual(new Map())
+  })
+
+  it('leaves words alone that are known, as long as others may be wrong', async () => {
+    const vocabulary = ['the', 'then', 'night', 'nights']
+    const wordsLike = async (typed: string) =>
+      vocabulary.filter((known) => editDistance(typed, known, 2) <= 2).map((word) => ({ word, weight: 9 }))
+    const parts = parseQuery('then nigth ').free
+    const around = await surroundingsOf(parts, true, wordsLike)
+    const wordsBy = (doubt: Doubt) =>
+      parts.map((part) =>
+        alternativesFor(around, doubt)
+          .get(part)
+          ?.map(({ word }) => word),
+      )
+    expect(wordsBy('unknown')).toEqual([undefined, ['night', 'nights']])
+    expect(wordsBy('all')).toEqual([['the'], ['night', 'nights']])
   })
 
   it('is put into the words that were found', () => {

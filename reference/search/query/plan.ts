@@ -1,7 +1,7 @@
 import { codeFact, yearRangeFacts } from '../facts.ts'
-import type { IndexQuery, SearchKind } from '../search-index.ts'
-import type { ParsedQuery, QueryPart } from './parse.ts'
-import { indexQuery, type Slot, slotsOf } from './slots.ts'
+import type { IndexClause, IndexQuery, IndexTerm, SearchKind } from '../search-index.ts'
+import type { Conditions, ParsedQuery, QueryPart } from './parse.ts'
+import { excludedSlots, type Slot, slotsOf } from './slots.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** `tag:new` means the last two weeks, as in the Web API. */
@@ -30,7 +30,7 @@ export function newSinceMs(nowMs: number): number {
 /** How a query is answered with documents of a kind; null when it cannot be, as the kind has no such field or nothing is asked. */
 export function planFor(parsed: ParsedQuery, kind: SearchKind, nowMs: number): Plan | null {
   const slots = slotsOf(parsed, kind)
-  const facts = factsOf(parsed, nowMs)
+  const facts = [...factsOf(parsed), ...(parsed.isNew ? [newFacts(nowMs)] : [])]
   if (slots === null || slots.length + facts.length === 0) return null
   const justWords = parsed.within.length + parsed.without.length + facts.length === 0
   const words = parsed.free.flatMap(({ words }) => words)
@@ -38,7 +38,7 @@ export function planFor(parsed: ParsedQuery, kind: SearchKind, nowMs: number): P
     kind,
     slots,
     name: justWords ? words.join(' ') : null,
-    queries: [indexQuery(kind, slots, facts, parsed)],
+    queries: [{ kind, all: [...clausesOf(slots), ...facts], none: exclusionsOf(parsed, kind), inLyrics: false }],
     lyrics: kind === 'track' && justWords && words.length >= LEAST_LYRICS_WORDS ? inLyrics(parsed.free) : null,
   }
 }
@@ -47,15 +47,38 @@ export function planFor(parsed: ParsedQuery, kind: SearchKind, nowMs: number): P
 export function planWith(plan: Plan, slots: readonly Slot[]): Plan {
   const [typed] = plan.queries
   const others = typed.all.slice(plan.slots.length)
-  return { ...plan, slots, queries: [typed, { ...typed, all: [...slots.map(({ ways }) => ways), ...others] }] }
+  return { ...plan, slots, queries: [typed, { ...typed, all: [...clausesOf(slots), ...others] }] }
 }
 
-function factsOf({ years, code, isNew }: ParsedQuery, nowMs: number): string[][] {
-  const facts: string[][] = []
-  if (years !== null) facts.push(yearRangeFacts(years.from, years.to))
-  if (code !== null) facts.push([codeFact(code.of, code.code)])
-  if (isNew) facts.push(yearRangeFacts(yearOf(newSinceMs(nowMs)), yearOf(nowMs) + 1))
+function clausesOf(slots: readonly Slot[]): IndexClause[] {
+  return slots.map(({ ways }) => ways)
+}
+
+/**
+ * What must not be met. What the kind has no field for excludes none of it. Years are too coarse for what is new: that is left to
+ * whoever ranks.
+ */
+function exclusionsOf({ without }: ParsedQuery, kind: SearchKind): IndexClause[][] {
+  return without.flatMap((excluded) => {
+    const slots = excluded.isNew ? null : excludedSlots(excluded, kind)
+    return slots === null ? [] : [[...clausesOf(slots), ...factsOf(excluded)]]
+  })
+}
+
+function factsOf({ years, code }: Conditions): IndexClause[] {
+  const facts: IndexClause[] = []
+  if (years !== null) facts.push(oneOf(yearRangeFacts(years.from, years.to)))
+  if (code !== null) facts.push(oneOf([codeFact(code.of, code.code)]))
   return facts
+}
+
+/** The years in which what is new can have come out. */
+function newFacts(nowMs: number): IndexClause {
+  return oneOf(yearRangeFacts(yearOf(newSinceMs(nowMs)), yearOf(nowMs) + 1))
+}
+
+function oneOf(facts: readonly string[]): IndexClause {
+  return facts.map((fact): IndexTerm => ({ words: [fact], fields: ['facts'], open: false }))
 }
 
 function yearOf(ms: number): number {

@@ -1,5 +1,5 @@
-import type { IndexQuery, IndexTerm, SearchKind, TextField } from '../search-index.ts'
-import type { FilterField, ParsedQuery, QueryPart } from './parse.ts'
+import type { IndexTerm, SearchKind, TextField } from '../search-index.ts'
+import type { Conditions, FilterField, FilterPart, QueryPart } from './parse.ts'
 import { tagsMeant } from './tags.ts'
 
 /** One way in which a part of a query can be met. */
@@ -49,36 +49,31 @@ const FILTERS: Readonly<Record<FilterField, Partial<Record<SearchKind, TextField
 }
 
 /** The parts of a query as a kind of document can meet them; null when this kind cannot. */
-export function slotsOf(parsed: ParsedQuery, kind: SearchKind): Slot[] | null {
-  const slots: Slot[] = []
-  const tags = tagsMeant(parsed.free.map(({ words }) => words.join('')))
-  for (const [i, part] of parsed.free.entries()) {
+export function slotsOf({ free, within }: Conditions, kind: SearchKind): Slot[] | null {
+  const tags = tagsMeant(free.map(({ words }) => words.join('')))
+  const slots = free.map((part, i): Slot => {
     const typed = way(part, TEXT_FIELDS[kind])
-    slots.push({ part, ways: part.literal ? [typed] : [typed, ...otherSpellings(typed), ...tagWays(part, tags[i])] })
-  }
-  const genres = genreWays(parsed)
-  for (const { field, part } of parsed.within) {
+    return { part, ways: part.literal ? [typed] : [typed, ...otherSpellings(typed), ...tagWays(part, tags[i])] }
+  })
+  const filters = filterSlots(within, kind)
+  return filters && [...slots, ...filters]
+}
+
+/** The same of what must not be found: words as they stand, and nothing that they may mean besides. */
+export function excludedSlots({ free, within }: Conditions, kind: SearchKind): Slot[] | null {
+  const filters = filterSlots(within, kind)
+  return filters && [...free.map((part) => ({ part, ways: [way(part, TEXT_FIELDS[kind])] })), ...filters]
+}
+
+function filterSlots(within: readonly FilterPart[], kind: SearchKind): Slot[] | null {
+  const genres = genreWays(within)
+  const slots: Slot[] = []
+  for (const { field, part } of within) {
     const into = FILTERS[field][kind]
     if (into === undefined) return null
     slots.push({ part, ways: genres.get(part) ?? [way(part, [into])] })
   }
   return slots
-}
-
-/** The query for the index: every slot in one of its ways, and the facts that the filters ask for. */
-export function indexQuery(
-  kind: SearchKind,
-  slots: readonly Slot[],
-  facts: readonly (readonly string[])[],
-  parsed: ParsedQuery,
-): IndexQuery {
-  const factTerm = (fact: string): IndexTerm => ({ words: [fact], fields: ['facts'], open: false })
-  return {
-    kind,
-    all: [...slots.map(({ ways }) => ways), ...facts.map((either) => either.map(factTerm))],
-    none: parsed.without.map(({ words }) => ({ words, fields: TEXT_FIELDS[kind], open: false })),
-    inLyrics: false,
-  }
 }
 
 function way({ words, open }: QueryPart, fields: readonly TextField[]): Way {
@@ -92,7 +87,7 @@ function otherSpellings(typed: Way): Way[] {
 }
 
 /** The parts of `genre:`, which mean tags alone or with their neighbors, and as a whole where they stand in quotes. */
-function genreWays({ within }: ParsedQuery): Map<QueryPart, Way[]> {
+function genreWays(within: readonly FilterPart[]): Map<QueryPart, Way[]> {
   const parts = within.filter(({ field }) => field === 'genre').map(({ part }) => part)
   const meant = tagsMeant(parts.map(({ words }) => words.join(' ')))
   return new Map(parts.map((part, i) => [part, tagWays(part, [part.words.join(''), ...meant[i].slice(1)])]))

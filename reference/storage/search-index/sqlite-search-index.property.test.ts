@@ -56,6 +56,12 @@ describe('the vocabulary', () => {
     )
   })
 
+  it('finds a beginning of four letters that shares no trigram with the word', () => {
+    const vocabulary = new Vocabulary()
+    vocabulary.add('baea', 1)
+    expect(vocabulary.like('abea', true).map(({ word }) => word)).toEqual(['baea'])
+  })
+
   it('forgets a word of no weight, and has it again', () => {
     const vocabulary = new Vocabulary()
     vocabulary.add('queen', 3)

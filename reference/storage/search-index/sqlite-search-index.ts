@@ -1,35 +1,51 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import {
   type Candidates,
-  type DocumentKey,
   type IndexBatch,
   type IndexQuery,
   type KnownWord,
   MOST_COUNTED,
-  type NewDocument,
   type SearchDocument,
   type SearchIndex,
   type SearchKind,
   searchKinds,
 } from '../../search/service.ts'
 import { ServiceError } from '../../shared/service-error.ts'
+import { BatchApplier, type WordChange } from './apply-batch.ts'
 import { matchExpression } from './match-expression.ts'
-import { rankOf, ranksOf } from './rank.ts'
-import { SCHEMA, SCHEMA_VERSION, textTable } from './sqlite-schema.ts'
+import { ranksOf } from './rank.ts'
+import { SCHEMA, SCHEMA_VERSION, textTable, WRITER_SETTINGS } from './sqlite-schema.ts'
 import { Vocabulary } from './vocabulary.ts'
-import { WordWeights } from './word-weights.ts'
+import { Writer } from './writer.ts'
+
+/** Writes batches, one after the other; see {@link Writer}. */
+interface Writing {
+  apply(batch: IndexBatch): Promise<readonly WordChange[]>
+  close(): Promise<void>
+}
+
+/** How long a read waits while another process mends the file after a crash. */
+const BUSY_MS = 2000
+/** A search reads a thousand pages from everywhere in the file: those within this reach need no call to the system. */
+const MAPPED_BYTES = 2 ** 31 - 2 ** 16
+/** More words than these are gathered sooner than named. */
+const MOST_COMPLETIONS = 64
+/** Behind everything that a word can go on with. */
+const LAST_SIGN = '\u{10ffff}'
 
 /**
- * The search index in one SQLite file (or `:memory:`): FTS5 over rows in order of popularity, the documents beside it, and
- * the words in memory. A batch is one transaction, synced before it is acknowledged.
+ * The search index in one SQLite file: FTS5 over rows in order of popularity, the documents beside it, and the words in memory. It
+ * is read in this thread and written in another; a batch is one transaction, synced before it is acknowledged.
  */
 export class SqliteSearchIndex implements SearchIndex {
   readonly #database: DatabaseSync
+  readonly #writing: Writing
   readonly #vocabulary: Vocabulary
   readonly #sql: Statements
 
-  private constructor(database: DatabaseSync) {
+  private constructor(database: DatabaseSync, writing: Writing) {
     this.#database = database
+    this.#writing = writing
     this.#sql = prepareStatements(database)
     this.#vocabulary = new Vocabulary()
     for (const row of this.#sql.allWords.iterate()) {
@@ -38,26 +54,27 @@ export class SqliteSearchIndex implements SearchIndex {
     }
   }
 
-  /** Opens the file, and begins a new index where it is missing or of another version: the feed fills it again. */
+  /**
+   * Opens the file, and begins a new index where it is missing or of another version: the feed fills it again.
+   *
+   * @param path the file; `:memory:` for an index that ends with the process, and is written in this thread
+   */
   static open(path: string): SqliteSearchIndex {
-    const database = new DatabaseSync(path)
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536')
+    const database = new DatabaseSync(path, { timeout: BUSY_MS })
+    database.exec(WRITER_SETTINGS)
     const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number }
     if (version !== SCHEMA_VERSION) database.exec(SCHEMA)
-    return new SqliteSearchIndex(database)
+    if (path === ':memory:') return new SqliteSearchIndex(database, inThisThread(database))
+    database.exec(`PRAGMA query_only = ON; PRAGMA mmap_size = ${MAPPED_BYTES}`)
+    return new SqliteSearchIndex(database, new Writer(path))
   }
 
-  async apply({ put, remove, position }: IndexBatch): Promise<void> {
-    const words = new WordWeights()
-    this.#write(() => {
-      const newest = new Map(put.map((document) => [keyOf(document), document]))
-      const gone = new Map([...remove, ...put].map((key) => [keyOf(key), key]))
-      for (const rank of this.#ranksOf([...gone.values()])) this.#remove(rank, words)
-      this.#insert([...newest.values()], words)
-      for (const [word, weight] of words.changes) this.#sql.addWord.run(word, weight)
-      this.#sql.setState.run('position', position)
-    })
-    for (const [word, weight] of words.changes) this.#vocabulary.add(word, weight)
+  async apply(batch: IndexBatch): Promise<void> {
+    try {
+      for (const [word, weight] of await this.#writing.apply(batch)) this.#vocabulary.add(word, weight)
+    } catch (error) {
+      throw new ServiceError('search-unavailable', 'the search index could not be written', { cause: error })
+    }
   }
 
   async position(): Promise<number> {
@@ -65,16 +82,16 @@ export class SqliteSearchIndex implements SearchIndex {
   }
 
   async candidates(query: IndexQuery, skip: number, limit: number): Promise<Candidates> {
-    const expression = matchExpression(query)
-    const sql = query.inLyrics ? this.#sql.lyrics : this.#sql.texts[query.kind]
+    const find = query.inLyrics ? this.#sql.lyrics : this.#sql.texts[query.kind]
     return this.#read(() => {
-      const rows = sql.find.all(expression, limit, skip) as unknown as StoredRow[]
-      const documents = rows.map(documentOf)
-      if (documents.length < limit && (documents.length > 0 || skip === 0)) {
-        return { documents, total: Math.min(skip + documents.length, MOST_COUNTED) }
-      }
-      const { total } = sql.count.get(expression, MOST_COUNTED) as { total: number }
-      return { documents, total }
+      const expression = matchExpression(query, (beginning) => this.#completions(beginning))
+      const from = (at: number, most: number) =>
+        find.all(expression, Math.max(most, MOST_COUNTED - at), at, most) as unknown as FoundRow[]
+      const rows = from(skip, limit)
+      const [first] = rows
+      // Behind the end there is no row that could tell how many came before.
+      const total = first ? skip + first.walked : skip === 0 ? 0 : (from(0, 1)[0]?.walked ?? 0)
+      return { documents: rows.map(documentOf), total: Math.min(total, MOST_COUNTED) }
     })
   }
 
@@ -88,7 +105,10 @@ export class SqliteSearchIndex implements SearchIndex {
   }
 
   async close(): Promise<void> {
+    if (!this.#database.isOpen) return
     this.#database.close()
+    // Last, so that it leaves one file behind, with everything in it.
+    await this.#writing.close()
   }
 
   #read<Found>(read: () => Found): Found {
@@ -99,56 +119,9 @@ export class SqliteSearchIndex implements SearchIndex {
     }
   }
 
-  #write(change: () => void): void {
-    try {
-      this.#database.exec('BEGIN IMMEDIATE')
-      change()
-      this.#database.exec('COMMIT')
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
-      throw new ServiceError('search-unavailable', 'the search index could not be written', { cause: error })
-    }
-  }
-
-  /** Ascending, as FTS5 wants its changes: against the order it begins a new segment each time. */
-  #ranksOf(keys: readonly DocumentKey[]): number[] {
-    const ranks = keys.flatMap(({ kind, id }) => {
-      const row = this.#sql.rankOf.get(kind, id) as { rank: number } | undefined
-      return row === undefined ? [] : [row.rank]
-    })
-    return ranks.sort((a, b) => a - b)
-  }
-
-  #remove(rank: number, words: WordWeights): void {
-    const document = documentOf(this.#sql.document.get(rank) as unknown as StoredRow)
-    words.subtract(document)
-    for (const name of document.names) this.#sql.removeName.run(name, rank)
-    this.#sql.texts[document.kind].remove.run(rank)
-    this.#sql.lyrics.remove.run(rank)
-    this.#sql.removeDocument.run(rank)
-  }
-
-  #insert(documents: readonly NewDocument[], words: WordWeights): void {
-    let sequence = this.#state('sequence')
-    const ranked = documents
-      .map((document) => ({ document, rank: rankOf(document.kind, document.popularity, sequence++) }))
-      .sort((a, b) => a.rank - b.rank)
-    for (const { document, rank } of ranked) {
-      const { lyrics, ...kept } = document
-      words.add(document)
-      this.#sql.putDocument.run(rank, document.kind, document.id, JSON.stringify(kept))
-      for (const name of document.names) this.#sql.putName.run(name, rank)
-      this.#sql.texts[document.kind].put.run(
-        rank,
-        document.names.join(' '),
-        document.artists.join(' '),
-        document.album,
-        document.tags,
-        document.facts,
-      )
-      if (lyrics !== '') this.#sql.lyrics.put.run(rank, lyrics)
-    }
-    this.#sql.setState.run('sequence', sequence)
+  #completions(beginning: string): readonly string[] | null {
+    const rows = this.#sql.completions.all(beginning, beginning + LAST_SIGN, MOST_COMPLETIONS + 1)
+    return rows.length > MOST_COMPLETIONS ? null : (rows as unknown as KnownWord[]).map(({ word }) => word)
   }
 
   #state(name: string): number {
@@ -161,57 +134,45 @@ interface StoredRow {
   readonly stored: string
 }
 
+interface FoundRow extends StoredRow {
+  /** How many rows were walked through. */
+  readonly walked: number
+}
+
 function documentOf({ stored }: StoredRow): SearchDocument {
   return JSON.parse(stored) as SearchDocument
 }
 
-function keyOf({ kind, id }: DocumentKey): string {
-  return `${kind} ${id}`
+function inThisThread(database: DatabaseSync): Writing {
+  const applier = new BatchApplier(database)
+  return { apply: async (batch) => applier.apply(batch), close: async () => {} }
 }
 
 type Statements = ReturnType<typeof prepareStatements>
 
 function prepareStatements(database: DatabaseSync) {
   const prepare = (sql: string): StatementSync => database.prepare(sql)
-  // FTS5 notes a removal under a row number of its own; Node reports the last one after every write, and no double holds it.
-  const prepareWrite = (sql: string): StatementSync => {
-    const statement = prepare(sql)
-    statement.setReadBigInts(true)
-    return statement
-  }
-  const textIndex = (table: string, columns: readonly string[]) => ({
-    find: prepare(
-      `SELECT stored FROM ${table} JOIN documents ON documents.rank = ${table}.rowid
-       WHERE ${table} MATCH ? ORDER BY ${table}.rowid LIMIT ? OFFSET ?`,
-    ),
-    count: prepare(`SELECT count(*) AS total FROM (SELECT 1 FROM ${table} WHERE ${table} MATCH ? LIMIT ?)`),
-    put: prepareWrite(`INSERT INTO ${table} (rowid, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})`),
-    remove: prepareWrite(`DELETE FROM ${table} WHERE rowid = ?`),
-  })
-  const textsOf = (kind: SearchKind) => textIndex(textTable(kind), ['name', 'artists', 'album', 'tags', 'facts'])
+  // One walk finds the page and counts what is behind it: to begin one is what takes the time.
+  const findIn = (table: string) =>
+    prepare(
+      `WITH walked AS MATERIALIZED
+         (SELECT rowid AS rank FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid LIMIT ? OFFSET ?)
+       SELECT (SELECT count(*) FROM walked) AS walked, stored
+       FROM (SELECT rank FROM walked LIMIT ?) AS page CROSS JOIN documents ON documents.rank = page.rank
+       ORDER BY page.rank`,
+    )
   return {
-    texts: Object.fromEntries(searchKinds.map((kind) => [kind, textsOf(kind)])) as Record<
+    texts: Object.fromEntries(searchKinds.map((kind) => [kind, findIn(textTable(kind))])) as Record<
       SearchKind,
-      ReturnType<typeof textsOf>
+      StatementSync
     >,
-    lyrics: textIndex('lyrics', ['text']),
+    lyrics: findIn('lyrics'),
     named: prepare(
       `SELECT stored FROM names JOIN documents USING (rank)
        WHERE name = ? AND names.rank >= ? AND names.rank < ? ORDER BY names.rank LIMIT ?`,
     ),
     allWords: prepare('SELECT word, weight FROM words WHERE weight > 0'),
-    rankOf: prepare('SELECT rank FROM documents WHERE kind = ? AND id = ?'),
-    document: prepare('SELECT stored FROM documents WHERE rank = ?'),
+    completions: prepare('SELECT word FROM words WHERE word >= ? AND word < ? LIMIT ?'),
     state: prepare('SELECT value FROM state WHERE name = ?'),
-    setState: prepareWrite(
-      'INSERT INTO state (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    ),
-    addWord: prepareWrite(
-      'INSERT INTO words (word, weight) VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET weight = weight + excluded.weight',
-    ),
-    putDocument: prepareWrite('INSERT INTO documents (rank, kind, id, stored) VALUES (?, ?, ?, ?)'),
-    putName: prepareWrite('INSERT INTO names (name, rank) VALUES (?, ?)'),
-    removeDocument: prepareWrite('DELETE FROM documents WHERE rank = ?'),
-    removeName: prepareWrite('DELETE FROM names WHERE name = ? AND rank = ?'),
   }
 }

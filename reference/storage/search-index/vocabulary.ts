@@ -58,8 +58,12 @@ export class Vocabulary {
 
   #addSpelledAlike(word: string, limit: number, open: boolean, found: Map<number, number>): void {
     const trigrams = new Set(trigramsOf(word, open))
-    const touched = this.#countShared(trigrams)
     const least = Math.max(1, trigrams.size - 4 * limit)
+    if (trigrams.size <= 4 * limit) {
+      // So few can all be changed, but only where the first two letters are exchanged.
+      for (const trigram of trigramsOf(word[1] + word[0] + word.slice(2), open)) trigrams.add(trigram)
+    }
+    const touched = this.#countShared(trigrams)
     const distance = open ? prefixEditDistance : editDistance
     for (const id of touched) {
       const shared = this.#shared[id]
