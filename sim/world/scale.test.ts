@@ -33,6 +33,14 @@ describe('the scale of a world', () => {
     expect(chooseScale(large, 1_000_000, 'auto').oneTrackIn).toBeLessThan(scale.oneTrackIn)
   })
 
+  it('keeps more tracks apart where one miss in the name of many would fill the origin', () => {
+    const narrow = { ...large, origin: { ...large.origin, bandwidthBps: 4e9, streamBps: 6e6 } }
+    expect(chooseScale(large, 1_000_000, 'auto').oneTrackIn).toBeGreaterThan(1)
+    expect(chooseScale(narrow, 1_000_000, 'auto').oneTrackIn).toBe(1)
+    // Where they would not fit into memory they are not.
+    expect(chooseScale(narrow, 50_000_000, 'auto').oneTrackIn).toBeGreaterThan(8)
+  })
+
   it('does as it is told', () => {
     expect(chooseScale(large, 50_000_000, 'exact')).toMatchObject({ oneTrackIn: 1, exactTracks: 0, originFactor: 1 })
     expect(chooseScale(plan, 50_000, 16)).toMatchObject({ oneTrackIn: 16, exactTracks: 128 })
