@@ -9,7 +9,7 @@ import { CatalogService } from './catalog/service.ts'
 import type { Closing } from './closing.ts'
 import type { ServiceConfig } from './config.ts'
 import { positionedLog, requireSameTime } from './consumer-positions.main.ts'
-import { CountService, countedLog, FigureRenewal, openCountSql } from './counts/service.ts'
+import { CountService, countedLog, figureRenewal, openCountSql } from './counts/service.ts'
 import { httpProbe } from './delivery/http-probe.ts'
 import { watchProviders } from './delivery/provider-metrics.ts'
 import { DeliveryService, type SigningKey } from './delivery/service.ts'
@@ -211,7 +211,7 @@ export async function openContexts(parts: ContextParts): Promise<Contexts> {
     }),
   )
   closing.add(() => counts.close())
-  const renewal = new FigureRenewal({
+  const renewal = figureRenewal({
     clock,
     renewSome: () => counts.renewSome(),
     onFailure: (error) => log.error({ err: error }, 'the catalog could not be told what was counted'),

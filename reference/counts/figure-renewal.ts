@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.ts'
+import { Recurring } from '../shared/recurring.ts'
 
 /** Play counts are renewed periodically, monthly listeners daily (CAT-1): both as often as this, since few change in between. */
 const EVERY_MS = 600_000
@@ -13,35 +14,14 @@ export interface RenewalParts {
 }
 
 /** Has figures renewed from time to time. */
-export class FigureRenewal {
-  readonly #parts: RenewalParts
-  #stopped = false
-  #cancel = () => {}
-  #running: Promise<void> = Promise.resolve()
-
-  constructor(parts: RenewalParts) {
-    this.#parts = parts
-  }
-
-  start(): void {
-    this.#running = this.#run()
-  }
-
-  /** Resolves when nothing is under way any more. */
-  async stop(): Promise<void> {
-    this.#stopped = true
-    this.#cancel()
-    await this.#running
-  }
-
-  async #run(): Promise<void> {
-    let delayMs = EVERY_MS
-    try {
-      while (!this.#stopped && (await this.#parts.renewSome()));
-    } catch (error) {
-      this.#parts.onFailure(error)
-      delayMs = AFTER_FAILURE_MS
-    }
-    if (!this.#stopped) this.#cancel = this.#parts.clock.after(delayMs, () => this.start())
-  }
+export function figureRenewal({ clock, renewSome, onFailure }: RenewalParts): Recurring {
+  return new Recurring({
+    clock,
+    everyMs: EVERY_MS,
+    afterFailureMs: AFTER_FAILURE_MS,
+    run: async (stopped) => {
+      while (!stopped() && (await renewSome()));
+    },
+    onFailure,
+  })
 }

@@ -8,7 +8,7 @@ import { countedPerHour, FORGOTTEN_AFTER_MS, LISTENER_DAYS } from './figures.pol
 import { type CountSql, CountStore } from './store.ts'
 
 export { countedLog } from './counted-log.ts'
-export { FigureRenewal } from './figure-renewal.ts'
+export { figureRenewal } from './figure-renewal.ts'
 export { openCountSql } from './store.ts'
 
 /** Figures that are told at a time: they are one transaction of the catalog. */

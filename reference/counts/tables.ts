@@ -43,23 +43,18 @@ async function createCounts(db: Kysely<unknown>): Promise<void> {
     .addColumn('log_day', 'integer', (c) => c.notNull())
     .addColumn('told_day', 'integer', (c) => c.notNull())
     .execute()
-  await schema
-    .createTable('track_counts')
-    .addColumn('track_id', 'text', (c) => c.primaryKey())
+  const counts = (table: string, id: string) =>
+    schema
+      .createTable(table)
+      .addColumn(id, 'text', (c) => c.primaryKey())
+      .addColumn('score', 'double precision', (c) => c.notNull())
+      .addColumn('as_of_ms', 'bigint', (c) => c.notNull())
+      .addColumn('log_offset', 'bigint', (c) => c.notNull())
+      .addColumn('is_told', 'integer', (c) => c.notNull())
+  await counts('track_counts', 'track_id')
     .addColumn('plays', 'bigint', (c) => c.notNull())
-    .addColumn('score', 'double precision', (c) => c.notNull())
-    .addColumn('as_of_ms', 'bigint', (c) => c.notNull())
-    .addColumn('log_offset', 'bigint', (c) => c.notNull())
-    .addColumn('is_told', 'integer', (c) => c.notNull())
     .execute()
-  await schema
-    .createTable('artist_counts')
-    .addColumn('artist_id', 'text', (c) => c.primaryKey())
-    .addColumn('score', 'double precision', (c) => c.notNull())
-    .addColumn('as_of_ms', 'bigint', (c) => c.notNull())
-    .addColumn('log_offset', 'bigint', (c) => c.notNull())
-    .addColumn('is_told', 'integer', (c) => c.notNull())
-    .execute()
+  await counts('artist_counts', 'artist_id').execute()
   await schema
     .createTable('track_listeners')
     .addColumn('day', 'integer', (c) => c.notNull())

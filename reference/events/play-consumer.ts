@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock.ts'
+import { Recurring } from '../shared/recurring.ts'
 import type { StoredPlay } from './store.ts'
 
 const BATCH = 500
@@ -29,46 +30,38 @@ export interface PlayConsumerParts {
 /** Carries play events from the log to whoever makes something of them, a batch at a time. */
 export class PlayConsumer {
   readonly #parts: PlayConsumerParts
-  #stopped = false
-  #cancel = () => {}
-  #running: Promise<void> = Promise.resolve()
+  readonly #recurring: Recurring
 
   constructor(parts: PlayConsumerParts) {
     this.#parts = parts
+    this.#recurring = new Recurring({
+      clock: parts.clock,
+      everyMs: LOOK_EVERY_MS,
+      afterFailureMs: AFTER_FAILURE_MS,
+      run: (stopped) => this.catchUp(stopped),
+      onFailure: (error) => parts.onFailure(error),
+    })
   }
 
   start(): void {
-    this.#running = this.#run()
+    this.#recurring.start()
   }
 
   /** Resolves when nothing more is taken. */
-  async stop(): Promise<void> {
-    this.#stopped = true
-    this.#cancel()
-    await this.#running
+  stop(): Promise<void> {
+    return this.#recurring.stop()
   }
 
   /** Takes what is in the log now. */
-  async catchUp(): Promise<void> {
+  async catchUp(stopped = () => false): Promise<void> {
     const { name, log, take } = this.#parts
     let offset = await log.committedPlays(name)
-    while (!this.#stopped) {
+    while (!stopped()) {
       const plays = await log.readPlays(offset, BATCH)
       if (plays.length === 0) return
       await take(plays)
       offset = plays[plays.length - 1].offset + 1
       await log.commitPlays(name, offset)
     }
-  }
-
-  async #run(): Promise<void> {
-    let delayMs = LOOK_EVERY_MS
-    try {
-      await this.catchUp()
-    } catch (error) {
-      this.#parts.onFailure(error)
-      delayMs = AFTER_FAILURE_MS
-    }
-    if (!this.#stopped) this.#cancel = this.#parts.clock.after(delayMs, () => this.start())
   }
 }
