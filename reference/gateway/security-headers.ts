@@ -47,6 +47,8 @@ export function crossOrigin(): RequestHandler {
     origin: '*',
     methods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
     exposedHeaders: [
+      'Accept-Ranges',
+      'Content-Range',
       'ETag',
       'Preference-Applied',
       'RateLimit',
