@@ -16,7 +16,8 @@ it('tracks of a piece, wherever it is cut, decode to as many samples as the piec
       fc.integer({ min: 2, max: SAMPLES - 2 }),
       fc.integer({ min: 2, max: 5_000 }),
       async (rung, cut, length) => {
-        const borders = [...new Set([0, cut, Math.min(cut + length, SAMPLES - 2), SAMPLES])]
+        // The least that a track can be is two samples.
+        const borders = [0, cut, ...(cut + length <= SAMPLES - 2 ? [cut + length] : []), SAMPLES]
         let position = 0
         for (const [i, to] of borders.slice(1).entries()) {
           const { index, chunks } = await makeRendition(piece, borders[i], to, rung)
