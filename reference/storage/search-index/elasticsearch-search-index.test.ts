@@ -19,9 +19,19 @@ type Interceptor = ReturnType<ReturnType<typeof nock>['post']>
 
 const PARTS = ['documents', 'words', 'state']
 
+/** Every index can be read. */
+function partsAreActive(): void {
+  for (const part of PARTS) {
+    nock(CLUSTER)
+      .get(`/_cluster/health/music-${part}`)
+      .query({ wait_for_active_shards: 1, timeout: '25s' })
+      .reply(200, { status: 'green' }, HEADERS)
+  }
+}
+
 /** The cluster has so much of the state; without one, it is written. */
 function stateIs(state: object | null): void {
-  nock(CLUSTER).get('/_cluster/health/music-state').query(true).reply(200, { status: 'green' }, HEADERS)
+  partsAreActive()
   const found = state === null ? { found: false } : { found: true, _source: state }
   nock(CLUSTER)
     .get('/music-state/_doc/feed')
@@ -105,7 +115,7 @@ describe('the search index in Elasticsearch', () => {
       nock(CLUSTER).head(`/music-${part}`).reply(404, '', HEADERS)
       nock(CLUSTER).put(`/music-${part}`).reply(200, { acknowledged: true }, HEADERS)
     }
-    nock(CLUSTER).get('/_cluster/health/music-state').query(true).reply(200, { status: 'green' }, HEADERS)
+    partsAreActive()
     const begun = answer('PUT', '/music-state/_doc/feed', 200, { result: 'created' })
     const client = new Client({ node: CLUSTER, Connection: HttpConnection, maxRetries: 0 })
     await ElasticsearchSearchIndex.open(client, { name: 'music', source: 'ours' })

@@ -157,8 +157,11 @@ export class ElasticsearchSearchIndex implements SearchIndex {
     await this.#create(this.#documents, DOCUMENTS)
     await this.#create(this.#words, WORDS)
     await this.#create(this.#state, STATE)
-    // One that another process has just made, or a node that has just started, cannot be read at once.
-    await this.#client.cluster.health({ index: this.#state, wait_for_status: 'yellow', timeout: READABLE_WITHIN })
+    for (const index of [this.#documents, this.#words, this.#state]) {
+      // One that another process has just made, or a node that has just started, cannot be read at once; such an index is `yellow`
+      // even before its first shard is there.
+      await this.#client.cluster.health({ index, wait_for_active_shards: 1, timeout: READABLE_WITHIN })
+    }
   }
 
   async #readState(): Promise<State | null> {
