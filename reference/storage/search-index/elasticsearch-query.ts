@@ -21,6 +21,8 @@ const FIELDS: Readonly<Record<TextField, string>> = {
 const SAME = 4
 const SPELLED_ALIKE = 2
 const SOUNDS_ALIKE = 1
+/** Words of the index that the open end of a phrase may stand for. */
+const MOST_ENDINGS = 1024
 
 /** A query as filters: which documents match, and no score, as the order is the popularity's. */
 export function documentQuery({ kind, all, none, inLyrics }: IndexQuery): BoolQuery {
@@ -51,7 +53,11 @@ export function similarWordsQuery(word: string, open: boolean): BoolQuery {
 
 function fieldQuery({ words, open }: IndexTerm, field: string): Query {
   const [word] = words
-  if (words.length > 1) return { match_phrase: { [field]: words.join(' ') } }
+  if (words.length > 1) {
+    const query = words.join(' ')
+    if (!open) return { match_phrase: { [field]: query } }
+    return { match_phrase_prefix: { [field]: { query, max_expansions: MOST_ENDINGS } } }
+  }
   if (!open) return { term: { [field]: word } }
   if (field === 'tags' || field === 'facts' || word.length > LONGEST_BEGINNING) return { prefix: { [field]: word } }
   return { term: { [`${field}.autocomplete`]: word } }

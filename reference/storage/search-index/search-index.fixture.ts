@@ -151,6 +151,13 @@ export function searchIndexContract(name: string, open: () => Promise<SearchInde
       expect(await wordsLike('rhapsody')).not.toContain('bohemian')
     })
 
+    it('finds a phrase whose last word is still being typed', async () => {
+      const index = await filled(documentLike({ id: 'a', names: ['bohemian rhapsody'] }), documentLike({ id: 'b' }))
+      expect(await idsOf(index, queryFor([term('bohemian rhap', ['name'], true)]))).toEqual(['a'])
+      expect(await idsOf(index, queryFor([term('bohemian rhap')]))).toEqual([])
+      expect(await idsOf(index, queryFor([term('rhapsody bohem', ['name'], true)]))).toEqual([])
+    })
+
     it('replaces, removes, and keeps the position', async () => {
       const index = await filled(documentLike({ id: 'a', lyrics: 'la' }), documentLike({ id: 'b' }))
       await index.apply({
