@@ -13,6 +13,8 @@ export interface Comparison {
   name: string
   /** What is counted, in the plural: `requests`. */
   unit: string
+  /** It takes minutes: measured with `--long` only. */
+  long?: true
   /** Builds what both need (a trace, say); called once, in a process of its own, and not timed. */
   open(): Contest
 }

@@ -53,6 +53,7 @@ async function run(areas: string[], { samples, long, json }: Options): Promise<n
     const { area } = entry
     const { name } = entry.what
     if (entry.kind === 'comparison') {
+      if (entry.what.long && !long) continue
       const { result, peakRssBytes } = await alone<Measured>(entry, { kind: 'comparison', samples: samples ?? SAMPLES })
       const measured = { ...result, peakRssBytes }
       if (json !== true) process.stdout.write(comparisonText(area, entry.what, measured))
