@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { allEntries, entriesOf } from './areas.ts'
+import { allEntries, entriesOf, groups } from './areas.ts'
 
 const entries = await allEntries()
 
@@ -17,6 +17,16 @@ it('takes all areas when none is named', () => {
   expect(entriesOf(entries, [])).toEqual(entries)
   const chosen = entriesOf(entries, ['sampling']).map(({ area }) => area)
   expect([...new Set(chosen)]).toEqual(['sampling'])
+})
+
+it('has every area that a group names, and no area by the name of a group', () => {
+  const areas = new Set(entries.map(({ area }) => area))
+  for (const [group, members] of Object.entries(groups)) {
+    expect(areas).not.toContain(group)
+    expect([...areas]).toEqual(expect.arrayContaining([...members]))
+    const chosen = new Set(entriesOf(entries, [group]).map(({ area }) => area))
+    expect(chosen).toEqual(new Set(members))
+  }
 })
 
 it('names the areas when one is unknown', () => {

@@ -5,6 +5,14 @@ import type { Area, Comparison, Series } from './area.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+/**
+ * Areas that are asked for together by one name: `sim` is the simulator with all that makes it fast, the event queue, the
+ * eviction policies, the samplers, tracks and their quality in closed form, and what a whole replay costs as it grows.
+ */
+export const groups: Readonly<Record<string, readonly string[]>> = {
+  sim: ['queue', 'cache', 'sampling', 'playback', 'scale'],
+}
+
 /** A comparison or a series, and where it stands. */
 export type Entry = Place & (Comparing | Asking)
 
@@ -46,13 +54,14 @@ export async function load(file: string): Promise<Area> {
 }
 
 /**
- * The entries of the named areas, all when none is named.
+ * The entries of the named areas and groups, all when none is named.
  *
- * @throws RangeError for a name that no area has
+ * @throws RangeError for a name that no area and no group has
  */
-export function entriesOf(entries: readonly Entry[], areas: readonly string[]): Entry[] {
-  const known = [...new Set(entries.map(({ area }) => area))]
-  const unknown = areas.find((area) => !known.includes(area))
+export function entriesOf(entries: readonly Entry[], names: readonly string[]): Entry[] {
+  const known = [...new Set([...entries.map(({ area }) => area), ...Object.keys(groups)])]
+  const unknown = names.find((name) => !known.includes(name))
   if (unknown !== undefined) throw new RangeError(`There is no area "${unknown}"; there are ${known.join(', ')}.`)
+  const areas = names.flatMap((name) => groups[name] ?? [name])
   return entries.filter(({ area }) => areas.length === 0 || areas.includes(area))
 }

@@ -25,7 +25,7 @@ interface Options {
 
 const program = new Command('npm run bench --')
   .description('Measures our code against other code that does the same work.')
-  .argument('[areas...]', 'areas to measure (default: all)')
+  .argument('[areas...]', 'areas to measure, or sim for all that the simulator is made of (default: all)')
   .option(
     '--samples <number>',
     `timed repetitions of each (default: ${SAMPLES}; of a series its own number at most)`,

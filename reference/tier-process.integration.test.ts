@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ManualClock } from './delivery/manual-clock.fixture.ts'
 import { TierProcess } from './tier-process.ts'
 
@@ -57,7 +57,7 @@ it('says so when a process cannot be made', async () => {
   process.execPath = execPath
   const started = tier.start({ role: 'origin', port: 0, secret: 'secret', objects: { directory: objects } })
   await expect(started).rejects.toThrow('origin: it ended while it was starting')
-  await vi.waitUntil(() => ended.length > 0)
+  await expect.poll(() => ended.length).toBeGreaterThan(0)
   expect(ended).toEqual([expect.stringContaining('ENOENT')])
   await tier.stop()
 })

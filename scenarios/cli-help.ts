@@ -41,16 +41,19 @@ export const REPLAY_HELP = `
 Example:
   soundcheck replay cdn-provider-outage --seed 7 --out out/outage
 
-The same scenario and seed give the same result, for any number of workers. Exit code 1 says that a promise was missed.`
+The same scenario and seed give the same result, for any number of workers. Exit code 1 says that a promise was missed.
+
+In aggregate mode --listeners says how many stand for all where nothing happens; around faults and releases everybody in the
+regions concerned is simulated, which takes as long as they are many (day: 12 M). With --mode sampled it is only so many.`
 
 /** Behind the help of `plan`. */
 export const PLAN_HELP = `
 Example:
   soundcheck plan evening-peak --edge 0.5,1,2,4 --origin 1,2
 
-Every combination of providers, router, PoPs, caches, origin and replicas is a world; the figures are times the scenario's
-own. Theory and short replays rule worlds out, longer ones decide, all with the same listeners. Exit code 1 says that no
-world meets the objectives. Ctrl-C prints what is known so far.`
+Every combination of providers, router, PoPs, caches, origin and replicas of each service is a world; the figures are times
+the scenario's own. Theory and short replays rule worlds out, longer ones decide, all with the same listeners. Exit code 1
+says that no world meets the objectives. Ctrl-C prints what is known so far.`
 
 /** Behind the help of `explain`. */
 export const EXPLAIN_HELP = `
@@ -73,7 +76,8 @@ export const CACHE_HELP = `
 Example:
   soundcheck cache zipf.trace --policy fifo --capacity 100k
 
-The cache starts empty. Without --sizes every object takes one place in it.`
+The cache starts empty. Without --sizes every object takes one place in it. Beside the miss ratio stands what theory
+predicts from how often each object is asked for.`
 
 /** Behind the help of `catalog`. */
 export const CATALOG_HELP = `

@@ -5,7 +5,8 @@ import { declareCatalogCommands } from './declare/catalog-commands.ts'
 import { declareDataCommands } from './declare/data-commands.ts'
 import { declareScenarioCommands } from './declare/scenario-commands.ts'
 import { declareAccountCommand, declareAppCommand, declareServiceCommands } from './declare/service-commands.ts'
-import { tellFailure } from './failure.ts'
+import { EXIT_WRONG_INPUT, tellFailure } from './failure.ts'
+import { reasonOf } from './file-error.ts'
 import { columnsOf, type Io } from './io.ts'
 import { version } from './version.ts'
 
@@ -44,11 +45,14 @@ function helpFor(program: Command, argv: readonly string[]): string {
 
 /** The streams, environment and directory of this process. */
 export function processIo(): Io {
-  // A reader that has seen enough (`| head`) closes the pipe; that is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit(0)
+    // A reader that has seen enough (`| head`) closes the pipe; that is no failure.
+    if (error.code === 'EPIPE') process.exit(0)
+    process.stderr.write(`The output cannot be written: ${reasonOf(error)}.\n`)
+    process.exit(EXIT_WRONG_INPUT)
   })
+  // Progress that nobody can read is no reason to leave off.
+  process.stderr.on('error', () => {})
   return { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() }
 }
 

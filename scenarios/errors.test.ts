@@ -13,6 +13,7 @@ it('codes are words that scripts can match, each with a sentence', () => {
     'data-directory',
     'engine-unavailable',
     'twin-unsupported',
+    'plan-unsupported',
     'port-in-use',
     'service-unreachable',
     'service-refused',

@@ -16,6 +16,7 @@ export const errorCodes = {
   'engine-unavailable':
     'A database, bucket or cluster that the service is told to use does not answer or does not let it in.',
   'twin-unsupported': 'Something happens in the scenario that the live service cannot be made to play.',
+  'plan-unsupported': 'Something is in the scenario that the planner cannot search worlds with.',
   'port-in-use': 'Something else listens on a port that the service needs.',
   'service-unreachable': 'No service runs where one was looked for, or it does not answer.',
   'service-refused': 'The service refused a request; the message has its reason.',

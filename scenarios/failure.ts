@@ -5,7 +5,7 @@ import type { Io } from './io.ts'
 import { printableLines } from './report/text-safety.ts'
 
 /** Exit codes beside what a command returns itself. */
-const EXIT_WRONG_INPUT = 2
+export const EXIT_WRONG_INPUT = 2
 const EXIT_DEFECT = 70
 
 /** How a failure is told. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { composePiece } from '../reference/audio/compose/compose-piece.ts'
 import { DEMO_CATALOG } from '../reference/audio/demo/demo-catalog.ts'
 import { halfRateMono } from '../reference/audio/resample.ts'
@@ -89,10 +89,12 @@ describe('kill -9', () => {
     const longest = DEMO_CATALOG.tracks.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a))
     const heard = listen(`spotify:track:${longest.id} --speed 4`)
     // Two chunks from one edge: it is the one that this listener uses.
-    const used = await vi.waitUntil(async () => {
+    const usedNow = async () => {
       const now = await Promise.all(edges.map(chunksServed))
       return edges.find((_, i) => (now[i] as number) >= (before[i] as number) + 2)
-    })
+    }
+    await expect.poll(usedNow).toBeDefined()
+    const used = (await usedNow()) as (typeof edges)[number]
     process.kill(used.pid, 'SIGKILL')
     killed.push(used.name)
     const outcome = await heard
@@ -121,12 +123,12 @@ describe('kill -9', () => {
         acknowledged.push(event)
       }
     })
-    await vi.waitUntil(() => acknowledged.length > 300)
+    await expect.poll(() => acknowledged.length).toBeGreaterThan(300)
     service.command.kill('SIGKILL')
     await Promise.all(writers)
     expect(await service.ended).toBe('SIGKILL')
     const others = service.processes.filter(({ name }) => !['api', ...killed].includes(name))
-    await vi.waitUntil(() => others.every(({ pid }) => !isAlive(pid)), { timeout: 20_000 })
+    await expect.poll(() => others.filter(({ pid }) => isAlive(pid))).toEqual([])
 
     service = await served(data)
     let [accepted, duplicates] = [0, 0]

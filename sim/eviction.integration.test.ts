@@ -31,6 +31,8 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks())
 
 const edgeHitRatios = new Map<string, number>()
+/** Miss ratios that theory gives, of all caches. */
+const predicted = new Map<string, string>()
 
 async function replay(eviction: (typeof evictionNames)[number]): Promise<Result> {
   const plan = smallPlan()
@@ -49,14 +51,25 @@ describe.each(evictionNames)('a replay with %s', (eviction) => {
     expect(evictions).toBeGreaterThan(100)
     for (const cache of caches) {
       expect(cache.policy).toBe(eviction)
-      if (eviction === 'lru' || eviction === 'fifo') expect(cache.theory).not.toBeNull()
-      else expect(cache).toMatchObject({ theory: null, remark: `started as LRU would be; no theory of ${eviction}` })
+      const hasTheory = eviction === 'lru' || eviction === 'fifo'
+      expect(cache.theory).toMatchObject({
+        name: eviction === 'fifo' ? 'Che (FIFO)' : 'Che (LRU)',
+        isYardstick: !hasTheory,
+      })
+      if (!hasTheory) expect(cache.remark).toContain(`no theory of ${eviction}: LRU's as a yardstick`)
     }
     edgeHitRatios.set(eviction, figures.edgeHitRatio.value)
+    predicted.set(eviction, caches.map(({ theory }) => theory?.missRatio).join())
   })
 })
 
 it('every policy gives another hit ratio, but SIEVE that of LFU: in so short a time its hand does not go round', () => {
   expect(edgeHitRatios.get('sieve')).toBe(edgeHitRatios.get('lfu'))
   expect(new Set(edgeHitRatios.values()).size).toBe(evictionNames.length - 1)
+})
+
+it('has one yardstick for all policies without a theory: what LRU would miss', () => {
+  const [lru, fifo] = [predicted.get('lru'), predicted.get('fifo')]
+  expect(lru).not.toBe(fifo)
+  for (const [eviction, ratios] of predicted) expect(ratios).toBe(eviction === 'fifo' ? fifo : lru)
 })

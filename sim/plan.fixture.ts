@@ -16,6 +16,7 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
     because: null,
     seeAlso: [],
     seed: 'small',
+    worldSeed: 'small',
     startUtcMs: Date.UTC(2026, 10, 20, 19, 0),
     durationMs: 600_000,
     warmupMs: 120_000,
@@ -47,7 +48,7 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
       wifi: {
         throughputBps: { median: 40e6, p1: 1.5e6 },
         rttMs: { median: 12, p99: 90 },
-        changes: { sigma: 0.3, everyMs: 60_000 },
+        changes: { sigma: 0.3, rttShare: 0.2, everyMs: 60_000 },
         dropPerTrack: 0.001,
         dropMeanMs: 3_000,
         lossRate: 0.0002,
@@ -55,7 +56,7 @@ export function smallPlan(overrides: Partial<Plan> = {}): Plan {
       cellular: {
         throughputBps: { median: 12e6, p1: 0.4e6 },
         rttMs: { median: 38, p99: 220 },
-        changes: { sigma: 0.5, everyMs: 10_000 },
+        changes: { sigma: 0.5, rttShare: 0.2, everyMs: 10_000 },
         dropPerTrack: 0.01,
         dropMeanMs: 6_000,
         lossRate: 0.001,

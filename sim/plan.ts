@@ -37,7 +37,13 @@ export interface Plan {
   question: string
   because: string | null
   seeAlso: string[]
+  /** Of chance: who comes, what they play, what befalls them. Replays with others tell how far a figure moves by chance. */
   seed: string
+  /**
+   * Of what the world happens to be like and stays whatever `seed` is: how networks peer, how long tracks are, when probes
+   * come. Intervals hold for this one world.
+   */
+  worldSeed: string
   /** Epoch milliseconds (UTC) of simulated time 0. */
   startUtcMs: number
   durationMs: number

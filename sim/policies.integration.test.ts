@@ -42,6 +42,7 @@ afterEach(() => {
   vi.doUnmock('../reference/delivery/eviction.policy.ts')
   vi.doUnmock('../reference/playback/quality.policy.ts')
   vi.doUnmock('../reference/playback/prefetch.policy.ts')
+  vi.resetModules()
 })
 
 describe('a policy changed in its one place changes the replay', () => {
@@ -51,8 +52,8 @@ describe('a policy changed in its one place changes the replay', () => {
       '../reference/delivery/cdn-router.policy.ts',
       () => ({ chooseCdn: (_columns, _at, _count, usable) => 31 - Math.clz32(usable) }),
     )
-    expect(before.providers[0].playShare).toBeGreaterThan(0.1)
-    expect(result.providers.at(-1)?.playShare).toBe(1)
+    expect(before.providers[0].playShare.value).toBeGreaterThan(0.1)
+    expect(result.providers.at(-1)?.playShare.value).toBe(1)
   })
 
   it('health: a provider that is never taken out of rotation is tried by everyone', async () => {
@@ -84,6 +85,7 @@ describe('a policy changed in its one place changes the replay', () => {
         this.stack.push(slot)
       }
       onHit(): void {}
+      onResize(): void {}
       evict(): number {
         return this.stack.pop() ?? -1
       }
@@ -114,7 +116,7 @@ describe('a policy changed in its one place changes the replay', () => {
       '../reference/playback/prefetch.policy.ts',
       () => ({ prefetchPositionMs: (durationMs) => durationMs }),
     )
-    expect(result.figures.prefetchedShare).toBeLessThan(before.figures.prefetchedShare)
+    expect(result.figures.prefetchedShare.value).toBeLessThan(before.figures.prefetchedShare.value)
     expect(result.figures.rebuffering.value).toBeGreaterThan(before.figures.rebuffering.value)
   })
 })

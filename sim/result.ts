@@ -39,11 +39,15 @@ export interface Result {
   cautions: string[]
 }
 
-/** A figure with its 95 % interval (random groups of listeners; the scenario's shared shocks are not in it). */
-export interface Measured {
-  value: number
+/** Ends of a 95 % interval: what another seed of chance could give, the world and the scenario's faults being what they are. */
+export interface Interval {
   low: number
   high: number
+}
+
+/** A figure with its 95 % interval. A delay that nothing seen bounds has an interval up to `LONGEST_MS`. */
+export interface Measured extends Interval {
+  value: number
   /** Observations behind it; 0 means that nothing was observed and value, low and high are 0. */
   samples: number
 }
@@ -69,7 +73,7 @@ export interface ObjectiveOutcome {
   unit: Unit
   measured: Measured
   held: boolean
-  /** The target lies outside the interval, so that another seed would hardly change the verdict. */
+  /** The interval has a width and the target lies outside it, so that another seed would hardly change the verdict. */
   certain: boolean
 }
 
@@ -98,8 +102,9 @@ export interface Figures {
   availability: Measured
   edgeHitRatio: Measured
   edgeByteHitRatio: Measured
-  /** Largest ten-second mean, bits per second. */
+  /** The highest level that the origin's reads have for ten seconds, or for as much longer as it takes to tell it from chance. */
   originEgressPeakBps: Measured
+  /** Largest ten-second mean, bits per second. */
   egressPeakBps: Measured
   costPerMillionPlaysUsd: Measured
   costUsd: number
@@ -117,7 +122,7 @@ export interface Figures {
   playedByRung: number[]
   quality: QualityFigures
   /** Share of tracks whose beginning was there before the previous one ended. */
-  prefetchedShare: number
+  prefetchedShare: Measured
 }
 
 /** Quality of experience as the field measures it. */
@@ -157,11 +162,14 @@ export interface Timeline {
 
 export interface ProviderOutcome {
   name: string
-  playShare: number
+  /** Of all plays. */
+  playShare: Measured
   edgeHitRatio: Measured
   edgeByteHitRatio: Measured
   egressGb: number
+  egressGbInterval: Interval
   costUsd: number
+  costUsdInterval: Interval
   failedAttempts: number
 }
 
@@ -180,10 +188,18 @@ export interface CacheOutcome {
   missRatio: Measured
   /** Entries replaced since the warm-up began / entries: small values mean that the start state still shows. */
   turnover: number
-  /** Che's approximation (LRU) or its FIFO counterpart for caches of so many entries; null where neither applies. */
-  theory: { name: string; missRatio: number } | null
+  /** Null where no theory applies. */
+  theory: CacheTheory | null
   /** Why theory is null, or what it leaves out. */
   remark: string
+}
+
+/** Che's approximation (LRU) or its FIFO counterpart for caches of so many entries. */
+export interface CacheTheory {
+  name: string
+  missRatio: number
+  /** It is LRU's, beside a policy of which there is no theory: it says what the policy gains, and nothing about the simulator. */
+  isYardstick: boolean
 }
 
 /** Little's law on one station or on the whole system: L = λ W, both sides counted independently. */
@@ -206,15 +222,24 @@ export interface StationOutcome {
   theory: StationTheory | null
 }
 
-/** The mean wait by queueing theory, for the load that a station was offered, beside the one that was measured. */
-export interface StationTheory {
-  /** `Erlang C` where the station is M/M/c, `Allen–Cunneen` where it comes near. */
-  name: string
+/** A wait by queueing theory, for the load that a station was offered, beside the one that was measured. */
+export interface TheoreticalWait {
   waitMs: number
-  /** Measured − theory, and the measured mean's 95 % interval (batch means over 16 stretches of the replay). */
+  /** Measured − theory, and the measured wait's 95 % interval (batch means over 16 stretches of the replay). */
   differenceMs: number
   lowMs: number
   highMs: number
+}
+
+/** The mean wait by queueing theory. */
+export interface StationTheory extends TheoreticalWait {
+  /**
+   * `Erlang C` where the station is M/M/c, `Pollaczek–Khinchine` where it is M/G/1, `Allen–Cunneen` where it comes near one
+   * of them.
+   */
+  name: string
+  /** The wait's 99th percentile, where theory has one: for Erlang C. */
+  p99: TheoreticalWait | null
   /** What the theory leaves out. */
   remark: string
 }

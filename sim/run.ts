@@ -1,5 +1,6 @@
 import type { BackendsModel } from './backends/backends.ts'
 import { instantsOf } from './backends/happenings.ts'
+import { LateBackends } from './backends/late-backends.ts'
 import { WindowDemand } from './backends/window-demand.ts'
 import { Barrier } from './engine/barrier.ts'
 import { assignMetros, CrewMember, type SharedMemory } from './engine/crew.ts'
@@ -105,7 +106,9 @@ export function* runWindows<O extends RunOrigin>(
   const digests = pairs.map(() => new Digest(world.standIns, Digest.memory(world.standIns)))
   const emptyShields = digests.map((digest, i) => start.emptyShield(Math.floor(i / providers), i % providers, digest))
   const shields = new ShieldTier(world, emptyShields, origin)
-  const shared = shareMemory(world, part, members, digests)
+  const boundaries = boundariesOf(world, part.kinds)
+  const model = part.backends(boundaries.length - 1)
+  const shared = shareMemory(world, part, members, digests, model.asListeners / plan.scale.simulatedListeners)
   const coupling = new Coupling(plan, shared.coupling)
   const control = new Control(world, queue, coupling, FAULT, PROBE)
   const barrier = new Barrier(shared.barrier)
@@ -125,11 +128,10 @@ export function* runWindows<O extends RunOrigin>(
     const tallies = shared.members.flatMap((member) => member.tallies.map((memory) => new Tally(world.tally, memory)))
     const logs = shared.members.map(({ log }, member) => (member === 0 ? own.log : new MissLog(log)))
     const logEnds = new Int32Array(shared.logEnds)
-    const boundaries = boundariesOf(world, part.kinds)
-    const backends = part.backends(boundaries.length - 1)
+    const backends = new LateBackends(model, plan.windows.quietMs)
     const demand = new WindowDemand(tallies, plan.scale.factor)
     const warming = warmingOf(world, part.regions, shared)
-    let met = backends.authorization()
+    let met = backends.authorizations()
     let originWaitMs = 0
 
     const pump = (untilMs: number, inclusive: boolean): void => {
@@ -147,7 +149,7 @@ export function* runWindows<O extends RunOrigin>(
       const toMs = boundaries[window + 1]
       pump(fromMs, true)
       const prepositioned = releasesToPreposition(world, fromMs)
-      if (met !== null) coupling.authorize(met.delayMs, met.failedShare)
+      if (met !== null) coupling.authorize(met)
       coupling.openWindow(fromMs, toMs, originWaitMs, prepositioned)
       shields.expire(fromMs)
       if (warming !== null) {
@@ -162,6 +164,7 @@ export function* runWindows<O extends RunOrigin>(
       }
       barrier.open(members - 1)
       own.advance()
+      backends.catchUp()
       barrier.join()
       // What the edges asked for is merged in the order of metros, whoever simulated them.
       const begins = new Array<number>(members).fill(0)
@@ -183,6 +186,7 @@ export function* runWindows<O extends RunOrigin>(
         tallies.reduce((sum, tally) => sum + tally.cells[tally.events], 0),
       )
     }
+    backends.catchUp()
     origin.close(world.endMs)
     return {
       world,
@@ -271,6 +275,7 @@ function shareMemory(
   { stretch, regions, kinds }: Pick<RunPart<RunOrigin>, 'stretch' | 'regions' | 'kinds'>,
   members: number,
   shields: readonly Digest[],
+  besides: number,
 ): SharedMemory {
   const { plan } = world
   const tallyBytes = Tally.bytes(world.tally)
@@ -282,7 +287,7 @@ function shareMemory(
     coupling: new SharedArrayBuffer(Coupling.bytes(plan)),
     shields: shields.map((digest) => digest.shared),
     logEnds: new SharedArrayBuffer(world.metros.length * 4),
-    owners: assignMetros(world, regions, members),
+    owners: assignMetros(world, regions, members, besides),
     kinds,
     warmAt: warmAtPlaysPerMinute === null ? null : warmAtPlaysPerMinute * partOf(world, regions),
     members: Array.from({ length: members }, () => ({

@@ -4,6 +4,10 @@ import { scaleBy, smallPlan } from './plan.fixture.ts'
 import type { Plan } from './plan.ts'
 import type { Measured, Result } from './result.ts'
 import { simulate } from './simulate.ts'
+import { T_15 } from './stats/random-groups.ts'
+import { Catalog } from './workload/catalog.ts'
+import { buildMetros } from './workload/metros.ts'
+import { buildGeometry } from './world/geometry.ts'
 
 /** Everything at once: an outage, a release that fans rush to, pre-positioning off, coalescing on. */
 const eventful: Plan = smallPlan({
@@ -60,11 +64,34 @@ describe('a result', () => {
         [0, 2],
       ]) {
         const [x, y] = [figure(results[a]), figure(results[b])]
-        // Two 95 % intervals, widened to six standard errors of the difference.
-        const error = Math.hypot(x.high - x.low, y.high - y.low) / 2 / 2.13
-        expect(Math.abs(x.value - y.value)).toBeLessThanOrEqual(6 * error + 0.01 * x.value)
+        // Of twelve differences between two seeds none is beyond three and a half of its standard errors.
+        const error = Math.hypot(x.high - x.low, y.high - y.low) / 2 / T_15
+        expect(Math.abs(x.value - y.value)).toBeLessThanOrEqual(3.5 * error)
       }
     }
+  })
+
+  it('is of the same world with another seed: its round trips, its tracks, its probes', () => {
+    const plan = smallPlan()
+    const rttOf = (given: Plan) => [...buildGeometry(given, buildMetros(given.population)).popRttMs]
+    const lengths = (given: Plan) => Array.from({ length: 50 }, (_, track) => new Catalog(given).durationMs(track))
+    for (const of of [rttOf, lengths]) {
+      expect(of({ ...plan, seed: 'another' })).toEqual(of(plan))
+      expect(of({ ...plan, worldSeed: 'another' })).not.toEqual(of(plan))
+    }
+    const probed = (seed: string) =>
+      run({ ...eventful, seed })
+        .happenings.filter(({ kind }) => kind === 'health')
+        .map(({ fromMs }) => fromMs)
+    expect(probed('another')).toEqual(reference.happenings.filter(({ kind }) => kind === 'health').map((h) => h.fromMs))
+  })
+
+  it('warns where a busy origin is one server of the scaled world', () => {
+    const { origin } = smallPlan()
+    const tight = run(smallPlan({ origin: { ...origin, bandwidthBps: 100e6, streamBps: 100e6 } }))
+    expect(tight.stations[1].utilization).toBeGreaterThan(0.5)
+    expect(tight.cautions.join()).toContain('few reads at a time (1)')
+    expect(reference.cautions.join()).not.toContain('few reads at a time')
   })
 
   it('hardly moves when the windows are halved', () => {
@@ -134,7 +161,7 @@ describe('conservation', () => {
 
   it('gives every play to one provider and every byte to one bill', () => {
     const { providers, figures, plan } = reference
-    expect(providers.reduce((sum, p) => sum + p.playShare, 0)).toBeCloseTo(1, 5)
+    expect(providers.reduce((sum, p) => sum + p.playShare.value, 0)).toBeCloseTo(1, 5)
     for (const [i, p] of providers.entries()) {
       expect(p.costUsd).toBeCloseTo(p.egressGb * plan.providers[i].priceUsdPerGb, 3)
     }

@@ -12,12 +12,14 @@ export interface FailedTest {
  * The one shell command that runs a failed test again with the same random numbers. `-t` takes a regular expression
  * within double quotes, so that what is special in either is escaped.
  *
+ * @param variables of the environment that the run was given
  * @example
- * replayCommand('42', { project: 'property', file: 'sim/a.property.test.ts', name: 'a queue > keeps order' })
+ * replayCommand({ SOUNDCHECK_SEED: '42' }, { project: 'property', file: 'sim/a.property.test.ts', name: 'a queue > keeps order' })
  * // SOUNDCHECK_SEED=42 npx vitest run --project property sim/a.property.test.ts -t "a queue > keeps order"
  */
-export function replayCommand(seed: string, failed: FailedTest): string {
+export function replayCommand(variables: Readonly<Record<string, string>>, failed: FailedTest): string {
+  const given = Object.entries(variables).map(([name, value]) => `${name}=${value}`)
   const pattern = failed.name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
   const quoted = pattern.replace(/[\\"`$]/g, '\\$&')
-  return `SOUNDCHECK_SEED=${seed} npx vitest run --project ${failed.project} ${failed.file} -t "${quoted}"`
+  return `${given.join(' ')} npx vitest run --project ${failed.project} ${failed.file} -t "${quoted}"`
 }

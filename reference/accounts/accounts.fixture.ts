@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, vi } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { ManualClock } from '../delivery/manual-clock.fixture.ts'
 import { type TestGateway, testGateway } from '../gateway/gateway.fixture.ts'
 import type { App } from './oauth/app.ts'
@@ -55,7 +55,7 @@ export async function openTestAccounts(
     if (given.sql === undefined) await service.close()
     if (given.directory === undefined) rmSync(directory, { recursive: true })
   })
-  const housekeepingDone = () => vi.waitFor(() => expect(clock.pending).toBe(1))
+  const housekeepingDone = () => expect.poll(() => clock.pending).toBe(1)
   const pass = async (ms: number) => {
     await clock.advance(ms - HOUR_MS)
     await housekeepingDone()

@@ -30,8 +30,6 @@ export interface WarmAnswer {
 
 /** About half a chunk of the lowest rung: what the table of a cache has to have room for. */
 const SMALLEST_OBJECT_BYTES = 16_384
-/** About a chunk of the rung that is heard most. */
-const USUAL_OBJECT_BYTES = 200_000
 
 /** One provider's cache on an edge or the shield, and the way to what it does not hold. */
 export class CachingTier {
@@ -44,7 +42,6 @@ export class CachingTier {
     this.cache = new ByteCache({
       capacityBytes: options.cacheBytes,
       maxObjects: Math.ceil(options.cacheBytes / SMALLEST_OBJECT_BYTES),
-      expectedObjects: Math.ceil(options.cacheBytes / USUAL_OBJECT_BYTES),
       eviction: options.eviction,
       ttlMs: AUDIO_TTL_S * 1000,
     })

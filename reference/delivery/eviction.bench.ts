@@ -40,7 +40,7 @@ function behindMap(policy: EvictionName, capacity: number, ids: Uint32Array): Co
             order.onHit(hit)
             continue
           }
-          order.onMiss(key)
+          order.onMiss(key, 1)
           let slot = misses++
           if (slot >= capacity) {
             slot = order.evict()
@@ -48,7 +48,7 @@ function behindMap(policy: EvictionName, capacity: number, ids: Uint32Array): Co
           }
           keys[slot] = key
           slots.set(key, slot)
-          order.onInsert(slot, key)
+          order.onInsert(slot, key, 1)
         }
         return misses
       }
@@ -71,6 +71,8 @@ function comparison(policy: EvictionName, capacity: number, naming: Naming = 'de
   }
 }
 
+const rest: readonly EvictionName[] = ['lfu', 'clock', 'slru', 'arc', 'w-tinylfu']
+
 const area: Area = {
   name: 'cache',
   comparisons: [
@@ -82,11 +84,12 @@ const area: Area = {
     comparison('sieve', 100_000, 'sparse'),
     comparison('s3-fifo', 10_000, 'sparse'),
     comparison('s3-fifo', 100_000, 'sparse'),
-    comparison('lfu', 100_000),
-    comparison('clock', 100_000),
-    comparison('slru', 100_000),
-    comparison('arc', 100_000),
-    comparison('w-tinylfu', 100_000),
+    ...rest.flatMap((policy) => [
+      comparison(policy, 10_000),
+      comparison(policy, 100_000),
+      comparison(policy, 10_000, 'sparse'),
+      comparison(policy, 100_000, 'sparse'),
+    ]),
   ],
 }
 export default area

@@ -99,7 +99,7 @@ const tell = (provider: string, path: string, secret = SECRET) =>
 describe('a track that becomes hot', () => {
   it('is on every edge before anybody asks there, and was read from the origin once for each shield cache', async () => {
     plays(THRESHOLD)
-    await vi.waitUntil(() => reports.length === 2)
+    await expect.poll(() => reports.length).toBe(2)
     for (const provider of ['akamai', 'fastly']) {
       for (const chunk of CHUNKS.keys()) expect(await cacheOf(tiers.url(provider, chunk))).toBe('hit')
       expect(await count(edge(provider), REQUESTS, { result: 'miss' })).toBe(0)
@@ -118,7 +118,7 @@ describe('a track that becomes hot', () => {
   it('costs nothing where it is held already', async () => {
     for (const chunk of CHUNKS.keys()) await cacheOf(tiers.url('akamai', chunk))
     plays(THRESHOLD)
-    await vi.waitUntil(() => reports.length === 2)
+    await expect.poll(() => reports.length).toBe(2)
     expect(await count(edge('akamai'), 'warm_requests_total', { result: 'held' })).toBe(3)
     expect(await count(edge('akamai'), 'warmed_bytes_total')).toBe(0)
     expect(await cacheOf(tiers.url('akamai', 0))).toBe('hit')
@@ -137,7 +137,7 @@ describe('a track that becomes hot', () => {
   it('is on the other edges though one was killed', async () => {
     await tiers.edges.fastly.close()
     plays(THRESHOLD)
-    await vi.waitUntil(() => reports.length === 2)
+    await expect.poll(() => reports.length).toBe(2)
     const outcomes = Object.fromEntries(reports.map(({ provider, outcome }) => [provider, outcome]))
     expect(outcomes).toEqual({ akamai: 'done', fastly: 'failed' })
     for (const chunk of CHUNKS.keys()) expect(await cacheOf(tiers.url('akamai', chunk))).toBe('hit')
@@ -147,7 +147,7 @@ describe('a track that becomes hot', () => {
     warmer.stop()
     warmer = createWarmer({ renditionsOf: async () => [rendition(CHUNKS)] })
     for (let n = 0; n < THRESHOLD; n++) play([idFromName('deleted')])
-    await vi.waitUntil(() => reports.length === 2)
+    await expect.poll(() => reports.length).toBe(2)
     expect(reports).toMatchObject([
       { outcome: 'gone', bytes: 0 },
       { outcome: 'gone', bytes: 0 },
@@ -162,7 +162,7 @@ describe('a track that becomes hot', () => {
 describe('the next track of a context', () => {
   it('begins with a hit at the edge that the router chose, and nowhere else', async () => {
     play([TRACK, NEXT])
-    await vi.waitUntil(() => reports.length === 1)
+    await expect.poll(() => reports.length).toBe(1)
     expect(reports).toMatchObject([{ provider: 'akamai', job: { reason: 'next' }, outcome: 'done', chunks: 2 }])
     expect([await cacheOf(nextUrl('akamai', 0)), await cacheOf(nextUrl('akamai', 1))]).toEqual(['hit', 'hit'])
     expect(await cacheOf(nextUrl('akamai', 2))).toBe('miss')
@@ -211,7 +211,7 @@ describe('an edge', () => {
       const other = signed(chunkPath(NEXT, 'low', chunk), USER, tiers.rings.fastly, tiers.clock.nowMs())
       return fetch(tiers.edgeUrls.fastly + other)
     })
-    await vi.waitUntil(() => get.mock.calls.length === 16)
+    await expect.poll(() => get.mock.calls.length).toBe(16)
     expect(await (await tell('fastly', path)).json()).toEqual({ result: 'busy', bytes: 0 })
     get.mockRestore()
     store.resolve(null)

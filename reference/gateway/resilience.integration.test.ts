@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ManualClock } from '../delivery/manual-clock.fixture.ts'
 import { ServiceError } from '../shared/service-error.ts'
 import { echo, error, serve } from './echo-endpoint.fixture.ts'
@@ -39,7 +39,7 @@ describe('time', () => {
     })
     const { ask, logged } = await serve({ endpoints: [slow] })
     await expect(ask('/v1/echo/1', { signal: leaving.signal })).rejects.toThrow('aborted')
-    await vi.waitUntil(() => aborted.length > 0)
+    await expect.poll(() => aborted.length).toBeGreaterThan(0)
     expect((await ask('/metrics')).text).toMatch(
       /duration_seconds_count\{method="GET",endpoint="echo",status="499"\} 1/,
     )

@@ -106,7 +106,7 @@ function adaptiveRule({ bufferLowMs, bufferFullMs }: QualityRules): Decide {
 }
 
 const area: Area = {
-  name: 'sim',
+  name: 'playback',
   comparisons: [
     comparison(ADAPTIVE, 'the rule of PLAY-9', 'over objects', adaptiveRule),
     comparison(BOLA, 'BOLA', 'the formula for each rung', bolaFormula),

@@ -14,8 +14,8 @@ class ModelCache {
   private readonly capacityBytes: number
   private readonly maxObjects: number
 
-  constructor(name: EvictionName, capacityBytes: number, maxObjects: number, expectedObjects: number) {
-    this.order = createNaiveEviction(name, Math.min(expectedObjects, maxObjects))
+  constructor(name: EvictionName, capacityBytes: number, maxObjects: number) {
+    this.order = createNaiveEviction(name, maxObjects, capacityBytes, 'bytes')
     this.capacityBytes = capacityBytes
     this.maxObjects = maxObjects
   }
@@ -39,13 +39,13 @@ class ModelCache {
     this.remove(path)
     const size = object.bytes.length
     if (size > this.capacityBytes) return
-    this.order.onMiss(path)
+    this.order.onMiss(path, Math.max(1, size))
     while (this.bytes + size > this.capacityBytes || this.held.size >= this.maxObjects) {
       this.held.delete(this.order.evict())
       this.evictions++
     }
     this.held.set(path, object)
-    this.order.onInsert(path, path)
+    this.order.onInsert(path, path, Math.max(1, size))
   }
 
   remove(path: number): void {
@@ -70,48 +70,42 @@ describe.each(evictionNames)('%s', (eviction) => {
   it('holds what the naive cache holds, request by request', () => {
     const bound = fc.integer({ min: 1, max: 12 })
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 500 }),
-        bound,
-        bound,
-        script,
-        (capacityBytes, maxObjects, expected, script) => {
-          const cache = new ByteCache({ capacityBytes, maxObjects, expectedObjects: expected, eviction, ttlMs: TTL_MS })
-          const model = new ModelCache(eviction, capacityBytes, maxObjects, expected)
-          let nowMs = 0
-          for (const { path, sizeBytes, anew, removed, waitMs } of script) {
-            nowMs += waitMs
-            if (removed) {
-              cache.remove(`/${path}`)
-              model.remove(path)
-            }
-            const found = anew ? null : cache.get(`/${path}`, nowMs)
-            expect(found).toBe(anew ? null : model.get(path, nowMs))
-            if (found === null) {
-              const object = { bytes: new Uint8Array(sizeBytes), bornMs: nowMs }
-              cache.put(`/${path}`, object)
-              model.put(path, object)
-            }
-            expect(cache.bytes).toBe(model.bytes)
-            expect(cache.objects).toBe(model.held.size)
-            expect(cache.evictions).toBe(model.evictions)
-            expect(cache.bytes).toBeLessThanOrEqual(capacityBytes)
-            expect(cache.objects).toBeLessThanOrEqual(maxObjects)
+      fc.property(fc.integer({ min: 1, max: 500 }), bound, script, (capacityBytes, maxObjects, script) => {
+        const cache = new ByteCache({ capacityBytes, maxObjects, eviction, ttlMs: TTL_MS })
+        const model = new ModelCache(eviction, capacityBytes, maxObjects)
+        let nowMs = 0
+        for (const { path, sizeBytes, anew, removed, waitMs } of script) {
+          nowMs += waitMs
+          if (removed) {
+            cache.remove(`/${path}`)
+            model.remove(path)
           }
-          for (let path = 0; path < PATHS; path++) {
-            const holds = cache.holds(`/${path}`, nowMs)
-            const found = cache.get(`/${path}`, nowMs)
-            expect(found).toBe(model.get(path, nowMs))
-            expect(holds).toBe(found !== null)
+          const found = anew ? null : cache.get(`/${path}`, nowMs)
+          expect(found).toBe(anew ? null : model.get(path, nowMs))
+          if (found === null) {
+            const object = { bytes: new Uint8Array(sizeBytes), bornMs: nowMs }
+            cache.put(`/${path}`, object)
+            model.put(path, object)
           }
-        },
-      ),
+          expect(cache.bytes).toBe(model.bytes)
+          expect(cache.objects).toBe(model.held.size)
+          expect(cache.evictions).toBe(model.evictions)
+          expect(cache.bytes).toBeLessThanOrEqual(capacityBytes)
+          expect(cache.objects).toBeLessThanOrEqual(maxObjects)
+        }
+        for (let path = 0; path < PATHS; path++) {
+          const holds = cache.holds(`/${path}`, nowMs)
+          const found = cache.get(`/${path}`, nowMs)
+          expect(found).toBe(model.get(path, nowMs))
+          expect(holds).toBe(found !== null)
+        }
+      }),
     )
   })
 })
 
 const cacheOf = (capacityBytes: number) =>
-  new ByteCache({ capacityBytes, maxObjects: 10, expectedObjects: 10, eviction: 'lru', ttlMs: TTL_MS })
+  new ByteCache({ capacityBytes, maxObjects: 10, eviction: 'lru', ttlMs: TTL_MS })
 
 it('leaves out what is larger than itself, and drops nothing for it but the old version', () => {
   const cache = cacheOf(100)
@@ -132,7 +126,7 @@ it('hands out an object until just before it is as old as it may be', () => {
 it('keeps apart two paths whose names have the same checksum', () => {
   // A known collision of CRC-32.
   const [one, other] = ['plumless', 'buckeroo']
-  const cache = new ByteCache({ capacityBytes: 2, maxObjects: 2, expectedObjects: 2, eviction: 'arc', ttlMs: TTL_MS })
+  const cache = new ByteCache({ capacityBytes: 2, maxObjects: 2, eviction: 'arc', ttlMs: TTL_MS })
   for (const path of [one, other, 'x', 'y', one, other, 'x', other, one, 'y', 'z', one, other]) {
     const object = { bytes: Buffer.from([path.charCodeAt(0)]), bornMs: 0 }
     if (cache.get(path, 0) === null) cache.put(path, object)

@@ -13,8 +13,6 @@ export interface ByteCacheOptions {
   capacityBytes: number
   /** Number of objects held; never exceeded. Memory is set aside for so many. */
   maxObjects: number
-  /** How many are expected to fit, which some policies divide among their queues before they know. */
-  expectedObjects: number
   eviction: EvictionName
   /** Age at which an object is not handed out any more (CDN-6). */
   ttlMs: number
@@ -39,11 +37,11 @@ export class ByteCache<T extends Cacheable> {
   private usedBytes = 0
   private evicted = 0
 
-  constructor({ capacityBytes, maxObjects, expectedObjects, eviction, ttlMs }: ByteCacheOptions) {
+  constructor({ capacityBytes, maxObjects, eviction, ttlMs }: ByteCacheOptions) {
     this.capacityBytes = capacityBytes
     this.maxObjects = maxObjects
     this.ttlMs = ttlMs
-    this.order = createEviction(eviction, maxObjects, Math.min(expectedObjects, maxObjects))
+    this.order = createEviction(eviction, maxObjects, capacityBytes, 'bytes')
   }
 
   /** Bytes held. */
@@ -87,13 +85,15 @@ export class ByteCache<T extends Cacheable> {
     if (sizeBytes > this.capacityBytes) return
     // Policies know by this number what left lately; two paths that have the same one share that memory, nothing else.
     const key = crc32(path)
-    this.order.onMiss(key)
+    // An empty object takes a place in the queues all the same.
+    const weight = Math.max(1, sizeBytes)
+    this.order.onMiss(key, weight)
     while (this.usedBytes + sizeBytes > this.capacityBytes || this.entries.size === this.maxObjects) this.evict()
     const entry = { path, slot: this.free.pop() ?? this.slots.length, object }
     this.slots[entry.slot] = entry
     this.entries.set(path, entry)
     this.usedBytes += sizeBytes
-    this.order.onInsert(entry.slot, key)
+    this.order.onInsert(entry.slot, key, weight)
   }
 
   /** Drops what is at the path, if anything is. */

@@ -1,17 +1,11 @@
 import type { Worker } from 'node:worker_threads'
+import { afterAll, beforeAll } from 'vitest'
 
-type Threads = typeof import('node:worker_threads')
-
-/**
- * Node's module of threads, with those noted that are started, so that a test can end one:
- * `vi.mock('node:worker_threads', async (original) => withWatchedThreads(await original(), threads))`.
- */
-export function withWatchedThreads(actual: Threads, started: Worker[]): Threads {
-  class Watched extends actual.Worker {
-    constructor(...given: ConstructorParameters<typeof actual.Worker>) {
-      super(...given)
-      started.push(this)
-    }
-  }
-  return { ...actual, Worker: Watched }
+/** The threads that a file's tests start, in their order, so that a test can end one. */
+export function watchedThreads(): readonly Worker[] {
+  const started: Worker[] = []
+  const note = (thread: Worker) => void started.push(thread)
+  beforeAll(() => void process.on('worker', note))
+  afterAll(() => void process.off('worker', note))
+  return started
 }

@@ -52,7 +52,7 @@ function threadOf(clock: Clock) {
   return { thread, heard, ends }
 }
 
-const soon = <Value>(value: () => Value) => expect.poll(value, { timeout: 30_000, interval: 5 })
+const soon = <Value>(value: () => Value) => expect.poll(value, { interval: 5 })
 
 it('is followed by another one, tried again after twice as long each time, until that can write', async () => {
   const clock = new HandClock()

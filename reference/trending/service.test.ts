@@ -11,7 +11,9 @@ import { TrendingService } from './service.ts'
 
 const schema = parseSchema(readFileSync(new URL('./schema.cql', import.meta.url), 'utf8'))
 const id = (number: number) => String(number).padStart(22, '0')
-const NOW_MS = Math.floor(systemClock.nowMs())
+/** Late in a day, so that what the day before counted has faded. */
+const NOW_MS = Date.UTC(2026, 10, 20, 20)
+const clock = { ...systemClock, nowMs: () => NOW_MS }
 
 /** Always loads: these tests look at what is kept. */
 const noCache = { get: (_: unknown, load: () => Promise<unknown>) => load() } as unknown as Cache
@@ -21,11 +23,11 @@ const track = (number: number, popularity: number, genre: string, markets = ['SE
 
 const catalog = [track(1, 95, 'pop'), track(2, 10, 'pop'), track(3, 50, 'rock'), track(4, 40, 'rock', ['US'])]
 
-function service(store: WideColumn = new ModelWideColumn(schema, systemClock)): TrendingService {
+function service(store: WideColumn = new ModelWideColumn(schema, clock)): TrendingService {
   return new TrendingService({
     store,
     cache: noCache,
-    clock: systemClock,
+    clock,
     tracks: async (ids) => ids.map((one) => catalog.find((known) => known.id === one) ?? null),
     tracksAmong: async (ids) => new Set(ids.filter((one) => catalog.some((known) => known.id === one))),
     popularTracks: async (_market, genre) =>
@@ -114,7 +116,7 @@ describe('trends', () => {
   })
 
   it('are counted to the end before a failure is told, so that nobody writes behind it', async () => {
-    const store: WideColumn = new ModelWideColumn(schema, systemClock)
+    const store: WideColumn = new ModelWideColumn(schema, clock)
     let underWay = 0
     const failing = service({
       slice: (...call) => store.slice(...call),

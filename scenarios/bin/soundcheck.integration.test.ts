@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
@@ -24,6 +25,19 @@ describe('the launcher', () => {
       stderr: expect.stringContaining('Did you mean list?'),
     })
   })
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'says why where its output cannot be written (Linux has a full disk to try)',
+    () => {
+      const full = openSync('/dev/full', 'w')
+      const { status, stderr } = spawnSync(process.execPath, [launcher, 'list'], {
+        encoding: 'utf8',
+        stdio: ['ignore', full, 'pipe'],
+      })
+      closeSync(full)
+      expect({ status, stderr }).toEqual({ status: 2, stderr: 'The output cannot be written: the disk is full.\n' })
+    },
+  )
 
   it('hands over to the packaged Node under an older one', () => {
     expect(launch(['list'], '20.20.2')).toMatchObject({

@@ -4,7 +4,7 @@ import { FRAMES } from '../report/charts/chart.ts'
 import { drawSvg } from '../report/charts/drawing.ts'
 import { logTicks } from '../report/charts/ticks.ts'
 import { type Dimension, inScale, scaleFor, withUnit } from '../report/number-format.ts'
-import type { Curve } from './cache-curve.ts'
+import type { DrawnCurve } from './cache-curve.ts'
 
 const HEIGHT = 380
 const MARGINS = { marginTop: 56, marginBottom: 36, marginLeft: 60, marginRight: 40 }
@@ -16,7 +16,7 @@ svg { color-scheme: light dark; --paper: #fcfcfa; --ink: #1b1f24; --quiet: #5f6b
 </style><rect width="100%" height="100%" style="fill: var(--paper)"/>`
 
 export interface CurvePicture {
-  curve: Curve
+  curve: DrawnCurve
   /** What the line is: `sieve, ttl 1h`. */
   name: string
   /** The trace's name. */
@@ -29,7 +29,7 @@ export interface CurvePicture {
 /** A miss-ratio curve as a file of its own: capacity on a logarithmic axis, the miss ratio from 0 to 1. */
 export function curveSvg({ curve, name, trace, dimension, asked }: CurvePicture): string {
   const [frame] = FRAMES
-  const drawn = [...curve.points, ...(curve.lru ?? []), asked].map(({ capacity }) => capacity)
+  const drawn = [...curve.points, ...(curve.lru ?? []), ...(curve.theory ?? []), asked].map(({ capacity }) => capacity)
   const [low, high] = [Math.min(...drawn), Math.max(...drawn, 2)]
   const what = dimension === 'bytes' ? 'bytes' : 'objects'
   const label = `Miss ratio of ${name} on ${trace} by capacity in ${what}`
@@ -52,8 +52,9 @@ export function curveSvg({ curve, name, trace, dimension, asked }: CurvePicture)
         label: null,
         fill: 'var(--quiet)',
       }),
-      ...line(curve.lru, 'lru', 'var(--series-2)', '4 3'),
-      ...line(curve.points, name, 'var(--series-1)', null),
+      ...line(curve.lru, 'lru', 'var(--series-2)', '4 3', -10),
+      ...line(curve.points, name, 'var(--series-1)', null, 20),
+      ...line(curve.theory, 'theory', 'var(--series-2)', '2 4', 36),
       Plot.dot([asked], { x: 'capacity', y: 'missRatio', r: 4, fill: 'var(--series-1)' }),
       Plot.text([asked], {
         x: 'capacity',
@@ -71,7 +72,13 @@ export function curveSvg({ curve, name, trace, dimension, asked }: CurvePicture)
   return `${svg.replace('<svg ', () => '<svg xmlns="http://www.w3.org/2000/svg" ').replace('>', () => `>${STYLE}`)}\n`
 }
 
-function line(points: CurvePoint[] | null, name: string, stroke: string, dashes: string | null): Plot.Markish[] {
+function line(
+  points: CurvePoint[] | null,
+  name: string,
+  stroke: string,
+  dashes: string | null,
+  dy: number,
+): Plot.Markish[] {
   if (points === null) return []
   const dash = dashes === null ? {} : { strokeDasharray: dashes }
   return [
@@ -83,7 +90,7 @@ function line(points: CurvePoint[] | null, name: string, stroke: string, dashes:
       text: () => name,
       textAnchor: 'start',
       dx: 4,
-      dy: dashes === null ? 20 : -10,
+      dy,
       fill: stroke,
       stroke: 'var(--paper)',
     }),

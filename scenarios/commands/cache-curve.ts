@@ -22,6 +22,11 @@ export interface Curve {
   lru: CurvePoint[] | null
 }
 
+/** A curve with what theory predicts beside it, where it does. */
+export interface DrawnCurve extends Curve {
+  theory: CurvePoint[] | null
+}
+
 /**
  * The miss ratio of the cache that was asked for, for every capacity up to that at which nothing is ever thrown out: LRU over
  * objects of one size by stack distances, exactly, in one pass; anything else by as many caches as there are points, side by

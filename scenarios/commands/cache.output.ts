@@ -14,6 +14,10 @@ export const cacheOutput = z
     schemaVersion: z.literal(1),
     trace: z.string().describe('Path of the trace, as it was given.'),
     format: z.enum(['u32', 'oracleGeneral', 'csv']).describe('As what the trace was read.'),
+    formatFrom: z
+      .enum(['option', 'name', 'content', 'default'])
+      .describe("What said so: --format, the file's name, what is in it, or nothing."),
+    packing: z.enum(['zstd', 'gzip']).nullable().describe('How the file is packed; null: not at all.'),
     policy: z.string().describe('Name of the eviction policy.'),
     capacity: z.int().positive().describe('What fits in the cache, in capacityUnit.'),
     capacityUnit: z.enum(['objects', 'bytes']).describe('bytes with --sizes.'),
@@ -42,11 +46,28 @@ export const cacheOutput = z
       })
       .nullable()
       .describe('null: the whole trace was played.'),
+    theory: z
+      .strictObject({
+        model: z.enum(['lru', 'fifo']).describe("The policy that is predicted, by Che's approximation."),
+        applies: z
+          .boolean()
+          .describe('Whether it is the policy of the run. false: that has no closed form, and LRU stands beside it.'),
+        missRatio: ratio.describe(
+          'Predicted from how often each object is asked for, requests taken for independent of each other, first ones for misses.',
+        ),
+        difference: z.number().min(-1).max(1).describe('The measured missRatio less the predicted one.'),
+        staticOptimum: ratio.describe(
+          'Miss ratio of the best contents that never change; if requests are independent, no policy without foresight does better in the long run.',
+        ),
+      })
+      .nullable()
+      .describe('null with admission or a sample.'),
     curve: z
       .strictObject({
         file: z.string().describe('Path of the picture (SVG).'),
         points: z.array(curvePoint).describe('The miss ratio by capacity, ascending.'),
         lru: z.array(curvePoint).nullable().describe('LRU on the same trace; null where it cannot be compared.'),
+        theory: z.array(curvePoint).nullable().describe('What theory predicts; null where it has no closed form.'),
       })
       .nullable()
       .describe('null without --curve.'),

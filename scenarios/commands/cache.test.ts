@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { temporaryFolder } from '../language/scenario-files.fixture.ts'
 import { type CacheOutput, cacheOutput } from './cache.output.ts'
@@ -39,6 +40,24 @@ beforeAll(() => {
     `time,Obj_ID,obj_size\r\n1,5,500\r\n1,${big},1000\r\n\r\n2,5,500\r\n3,7,0\r\n`,
   )
   writeFileSync(join(folder, 'three.txt'), `"x, y",1,5,500\nx,1,${big},1000\nx,2,5,500\nx,3,7,0\n`)
+  // Enough records to be known for what they are, and an object that comes back: 0 1 … 6 0 1 ….
+  writeOracle(
+    'known.bin',
+    Array.from({ length: 70 }, (_, i) => [i, BigInt(i % 7), 100]),
+    (i) => (i + 7 < 70 ? i + 7 : -1),
+  )
+  const known = readFileSync(join(folder, 'known.bin'))
+  writeFileSync(join(folder, 'known.oracleGeneral.zst'), zstdCompressSync(known))
+  // In several frames, as parallel packers write them, and under a name that says nothing.
+  const frames = [known.subarray(0, 1000), known.subarray(1000)].map((part) => zstdCompressSync(part))
+  writeFileSync(join(folder, 'frames'), Buffer.concat(frames))
+  writeFileSync(join(folder, 'known.gz'), gzipSync(known))
+  writeFileSync(join(folder, 'sized.csv.zst'), zstdCompressSync(readFileSync(join(folder, 'sized.csv'))))
+  writeFileSync(join(folder, 'sized'), readFileSync(join(folder, 'sized.csv')))
+  writeFileSync(join(folder, 'half.zst'), zstdCompressSync(known).subarray(0, 60))
+  writeFileSync(join(folder, 'cut.oracleGeneral.zst'), zstdCompressSync(known.subarray(0, 100)))
+  writeFileSync(join(folder, 'nothing.zst'), zstdCompressSync(new Uint8Array(0)))
+  writeFileSync(join(folder, 'header.csv'), 'time,id,size\n')
   writeFileSync(join(folder, 'noheader.csv'), '1,2\n3,4\n')
   writeFileSync(join(folder, 'short.csv'), 'size,id\n1,2\n3\n')
   writeFileSync(join(folder, 'size.csv'), 'size,id\nbig,2\n')
@@ -60,13 +79,17 @@ function write(name: string, ids: number[]): void {
   writeFileSync(join(folder, name), bytes)
 }
 
-function writeOracle(name: string, records: [timeS: number, id: bigint, sizeBytes: number][]): void {
+function writeOracle(
+  name: string,
+  records: [timeS: number, id: bigint, sizeBytes: number][],
+  nextOf: (i: number) => number = () => -1,
+): void {
   const bytes = Buffer.alloc(records.length * 24)
   for (const [i, [timeS, id, sizeBytes]] of records.entries()) {
     bytes.writeUInt32LE(timeS, i * 24)
     bytes.writeBigUInt64LE(id, i * 24 + 4)
     bytes.writeUInt32LE(sizeBytes, i * 24 + 12)
-    bytes.writeBigInt64LE(-1n, i * 24 + 16)
+    bytes.writeBigInt64LE(BigInt(nextOf(i)), i * 24 + 16)
   }
   writeFileSync(join(folder, name), bytes)
 }
@@ -173,6 +196,42 @@ describe('soundcheck cache', () => {
     }
   })
 
+  it.each([
+    ['known.bin', 'oracleGeneral', 'content', null],
+    ['known.oracleGeneral.zst', 'oracleGeneral', 'name', 'zstd'],
+    ['frames', 'oracleGeneral', 'content', 'zstd'],
+    ['known.gz', 'oracleGeneral', 'content', 'gzip'],
+  ] as const)('knows %s for what it is, packed or not', async (trace, format, formatFrom, packing) => {
+    const read = await output({ trace, sizes: true, capacity: '700B' })
+    expect(read).toMatchObject({ format, formatFrom, packing, requests: 70, misses: 7, bytes: { asked: 7000 } })
+  })
+
+  it('takes a file that nothing is known of for raw ids, and says so', async () => {
+    expect(await output({})).toMatchObject({ format: 'u32', formatFrom: 'default', packing: null })
+    expect(await output({ format: 'u32' })).toMatchObject({ formatFrom: 'option' })
+    expect(await output({ trace: 'sized' })).toMatchObject({ format: 'csv', formatFrom: 'content', requests: 5 })
+    expect(await output({ trace: 'sized.csv.zst' })).toMatchObject({ format: 'csv', formatFrom: 'name', requests: 5 })
+    const io = collectingIo(folder)
+    await run(args({ json: false }), io)
+    expect(io.out()).toMatch(/^trace {7}small\.trace, read as raw 32-bit ids \(u32\); nothing says what it is/m)
+  })
+
+  it('puts beside the ratio what theory says, where it says something', async () => {
+    const cycle = { trace: 'cycle.trace', capacity: '100' }
+    const lru = await output(cycle)
+    // A thousand objects equally often: a tenth fits, and first requests always miss.
+    const hit = 0.1 * (1 - 1000 / 200_001)
+    expect(lru.theory).toMatchObject({ model: 'lru', applies: true, missRatio: expect.closeTo(1 - hit, 4) })
+    expect(lru.theory?.difference).toBeCloseTo(hit, 4)
+    expect(lru.theory?.staticOptimum).toBeCloseTo(0.9, 4)
+    expect((await output({ ...cycle, policy: 'fifo' })).theory).toMatchObject({ model: 'fifo', applies: true })
+    expect((await output({ ...cycle, policy: 'sieve' })).theory).toMatchObject({ model: 'lru', applies: false })
+    expect((await output({ ...cycle, admission: 'second' })).theory).toBeNull()
+    expect((await output({ ...cycle, sample: '0.1' })).theory).toBeNull()
+    const { curve } = await output({ ...cycle, curve: true, out: 'curve.svg' })
+    expect(curve?.theory?.map(({ capacity }) => capacity)).toEqual(curve?.points.map(({ capacity }) => capacity))
+  })
+
   it('draws the curve, in a file and in characters', async () => {
     const io = collectingIo(folder)
     await run(args({ trace: 'cycle.trace', capacity: '500', curve: true, out: 'pictures/curve.svg', json: false }), io)
@@ -229,7 +288,7 @@ describe('soundcheck cache', () => {
     [{ admission: 'secund' }, 'usage', 'Did you mean second?'],
     [{ admission: 'size-limit=1MB' }, 'usage', 'it needs --sizes'],
     [{ sample: '1.5' }, 'usage', '--sample must be a share between 0 and 1'],
-    [{ sample: '0.1', policy: 's3-fifo' }, 'usage', '--sample goes with lru, fifo, clock'],
+    [{ sample: '0.1', policy: 'sieve' }, 'usage', '--sample goes with lru, fifo, clock, s3-fifo: an entry'],
     [{ sample: '0.1', curve: true }, 'usage', '--sample does not go with --curve'],
     [{ format: 'pcap' }, 'usage', 'There is no trace format "pcap"; there are u32, oracleGeneral, csv.'],
     [{ columns: 'id' }, 'usage', '--columns is for CSV, and small.trace is read as u32'],
@@ -243,6 +302,15 @@ describe('soundcheck cache', () => {
     [{ trace: 'cut.oracleGeneral' }, 'file-invalid', 'cut.oracleGeneral has 25 bytes, which is not a multiple of 24'],
     [{ trace: 'back.oracleGeneral' }, 'file-invalid', 'byte 24: the time goes back from 9 to 8 s'],
     [{ curve: true, out: 'small.trace/curve.svg' }, 'file-unwritable', 'small.trace cannot be written'],
+    [
+      { trace: 'half.zst' },
+      'file-invalid',
+      'half.zst is packed with zstd and cannot be unpacked: unexpected end of file',
+    ],
+    [{ trace: 'cut.oracleGeneral.zst' }, 'file-invalid', 'has 100 bytes, which is not a multiple of 24'],
+    [{ trace: 'nothing.zst' }, 'file-invalid', 'nothing.zst, read as u32, has no requests'],
+    [{ trace: 'header.csv' }, 'file-invalid', 'header.csv, read as csv, has no requests'],
+    [{ trace: 'header.csv', sample: '0.1' }, 'file-invalid', 'has no requests'],
     [{ trace: 'cut.trace' }, 'file-invalid', 'cut.trace has 4001 bytes, which is not a multiple of 4'],
     [{ trace: 'empty.trace' }, 'file-invalid', 'empty.trace is empty'],
     [{ trace: 'none.trace' }, 'file-unreadable', 'none.trace cannot be read: there is no such file'],

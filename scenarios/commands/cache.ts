@@ -1,12 +1,14 @@
 import { basename, dirname, join, resolve } from 'node:path'
+import { UserError } from '../errors.ts'
 import type { Io } from '../io.ts'
 import type { CacheOutput } from './cache.output.ts'
-import { type Curve, curveOf } from './cache-curve.ts'
+import { curveOf, type DrawnCurve } from './cache-curve.ts'
 import { curveSketch } from './cache-curve-sketch.ts'
 import { curveSvg } from './cache-curve-svg.ts'
 import { playAll, playSample } from './cache-play.ts'
 import { type CacheArgs, type CacheQuestion, questionOf } from './cache-question.ts'
 import { cacheText } from './cache-text.ts'
+import { predictedCurve, type TraceTheory, theoryOf } from './cache-theory.ts'
 import { progressBar } from './progress-bar.ts'
 import type { TraceReader } from './trace-format.ts'
 import { openTrace } from './trace-reader.ts'
@@ -19,23 +21,27 @@ import { prepareDirectory, writeFiles } from './write-files.ts'
  * @throws UserError usage, file-unreadable, file-invalid, file-unwritable
  */
 export async function run(args: CacheArgs, io: Io): Promise<number> {
-  const trace = await openTrace(args.trace, io.cwd, args)
+  const { trace, formatFrom, packing } = await openTrace(args.trace, io.cwd, args)
   try {
     const question = questionOf(args, trace)
     const file = args.curve ? (args.out ?? defaultFile(args)) : null
     if (file !== null) prepareDirectory(dirname(resolve(io.cwd, file)), dirname(file))
     const played = await play(trace, question, args, io)
-    const curve = file === null ? null : await draw(trace, question, args, io, played.missRatio, file)
+    const theory = await withProgress('theory', trace, io, (told) => theoryOf(trace, question, told))
+    const curve = file === null ? null : await draw(trace, question, args, io, played.missRatio, theory, file)
     const output: CacheOutput = {
       schemaVersion: 1,
       trace: args.trace,
       format: trace.format,
+      formatFrom,
+      packing,
       policy: question.policyName,
       capacity: question.capacity,
       capacityUnit: question.bySize ? 'bytes' : 'objects',
       admission: args.admission,
       ttl: args.ttl,
       ...played,
+      theory: theory === null ? null : theoryBeside(theory, question.capacity, played.missRatio),
       curve: curve === null || file === null ? null : { file, ...curve },
     }
     if (args.json) io.stdout.write(`${JSON.stringify(output)}\n`)
@@ -65,6 +71,9 @@ type Played = Pick<
 async function play(trace: TraceReader, question: CacheQuestion, args: CacheArgs, io: Io): Promise<Played> {
   const startMs = performance.now()
   const counts = await withProgress('cache', trace, io, (told) => playEither(trace, question, args.seed, told))
+  if (counts.requests === 0) {
+    throw new UserError('file-invalid', `${trace.shown}, read as ${trace.format}, has no requests.`)
+  }
   const wallSeconds = (performance.now() - startMs) / 1000
   return { ...counts, requestsPerSecond: counts.requests / wallSeconds, wallSeconds }
 }
@@ -98,9 +107,11 @@ async function draw(
   args: CacheArgs,
   io: Io,
   missRatio: number,
+  theory: TraceTheory | null,
   file: string,
-): Promise<Curve> {
-  const curve = await withProgress('curve', trace, io, (told) => curveOf(trace, question, args.seed, told))
+): Promise<DrawnCurve> {
+  const measured = await withProgress('curve', trace, io, (told) => curveOf(trace, question, args.seed, told))
+  const curve = { ...measured, theory: theory?.applies ? predictedCurve(theory, measured.points) : null }
   const svg = curveSvg({
     curve,
     name: [question.policyName, args.ttl && `ttl ${args.ttl}`, args.admission].filter(Boolean).join(', '),
@@ -110,6 +121,13 @@ async function draw(
   })
   writeFiles(dirname(resolve(io.cwd, file)), dirname(file), [[basename(file), svg]])
   return curve
+}
+
+function theoryBeside(theory: TraceTheory, capacity: number, measured: number): CacheOutput['theory'] {
+  const { model, applies } = theory
+  const missRatio = theory.missRatioAt(capacity)
+  const staticOptimum = theory.staticOptimumAt(capacity)
+  return { model, applies, missRatio, difference: measured - missRatio, staticOptimum }
 }
 
 async function withProgress<T>(

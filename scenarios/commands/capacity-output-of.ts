@@ -1,3 +1,5 @@
+import { decisive } from '../../sim/capacity/examined.ts'
+import { timesOf } from '../../sim/capacity/fleets.ts'
 import { binding } from '../../sim/capacity/world-figures.ts'
 import type { Measured } from '../../sim/result.ts'
 import { fates, type Planned } from '../plan/planned.ts'
@@ -20,26 +22,28 @@ export function capacityOutputOf(planned: Planned, files: CapacityOutput['files'
       all: outcome.designs.length,
       theory: f.theory,
       shortReplay: f['short replay'],
+      smallerFleet: f['smaller fleet'],
       dominated: f.dominated,
       replayed: f.replayed,
       notConfirmed: f['not confirmed'],
       notReached: f['not reached'],
     },
-    front: outcome.front.flatMap(({ design, long }) =>
-      long
-        ? [
-            {
-              choices: byChoice(design.labels),
-              usdPerMonth: long.cost.total,
-              cost: long.cost,
-              fleet: long.fleet.map((one) => ({ ...one })),
-              startupP99Ms: interval(long.startupP99Ms),
-              availability: interval(long.availability),
-              binds: binding(long.objectives)?.text ?? null,
-            },
-          ]
-        : [],
-    ),
+    fleets: outcome.fleets,
+    front: outcome.front.flatMap((one) => {
+      const { design, whole } = one
+      const figures = decisive(one)
+      if (figures === null) return []
+      return {
+        choices: byChoice(design.labels),
+        confirmed: whole !== null,
+        usdPerMonth: figures.cost.total,
+        cost: figures.cost,
+        fleet: figures.fleet.map((each) => ({ ...each, times: timesOf(design.fleet, each.service) })),
+        startupP99Ms: interval(figures.startupP99Ms),
+        availability: interval(figures.availability),
+        binds: binding(figures.objectives)?.text ?? null,
+      }
+    }),
     world: planned.yaml,
     shortfall: shortfall && {
       objective: shortfall.objective,

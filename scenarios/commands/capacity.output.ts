@@ -7,6 +7,11 @@ const interval = z.strictObject({ value: z.number(), low: z.number(), high: z.nu
 
 const fleet = z.strictObject({
   service: z.enum(serviceNames),
+  times: z
+    .number()
+    .positive()
+    .nullable()
+    .describe("The chosen multiple of the scenario's; null for services that no play asks, which keep what they have."),
   replicas: z
     .number()
     .nonnegative()
@@ -18,6 +23,7 @@ const fleet = z.strictObject({
 const world = z
   .strictObject({
     choices: z.record(z.string(), z.string()).describe('What was chosen, by what there was to choose.'),
+    confirmed: z.boolean().describe('Replayed with services of its own; else it met those that were recorded.'),
     usdPerMonth: usd,
     cost: z
       .strictObject({
@@ -53,6 +59,10 @@ export const capacityOutput = z
         all: z.int().nonnegative(),
         theory: z.int().nonnegative(),
         shortReplay: z.int().nonnegative(),
+        smallerFleet: z
+          .int()
+          .nonnegative()
+          .describe('The same delivery misses an objective with a fleet that is as good.'),
         dominated: z.int().nonnegative(),
         replayed: z.int().nonnegative(),
         notConfirmed: z
@@ -61,7 +71,10 @@ export const capacityOutput = z
           .describe('Met the objectives with the services as recorded, and not with services of their own.'),
         notReached: z.int().nonnegative(),
       })
-      .describe('How many worlds there were, and which step decided on how many.'),
+      .describe('How many worlds were looked at, and which step decided on how many.'),
+    fleets: z
+      .strictObject({ all: z.int().positive(), simulated: z.int().nonnegative() })
+      .describe('Combinations of replicas by service, and how many of them were simulated.'),
     front: z
       .array(world)
       .describe('The Pareto front of the worlds that meet the objectives; the first is the cheapest.'),

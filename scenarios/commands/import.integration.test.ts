@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { CatalogService } from '../../reference/catalog/service.ts'
 import { openDataDirectory } from '../../reference/storage/data-directory/data-directory.ts'
 import { systemClock } from '../../reference/system-clock.ts'
@@ -156,7 +156,7 @@ it('ends in order when someone presses Ctrl-C, with whole parts of the catalog',
   const words = ['generate', 'catalog', '--tracks', '5M', '--data', 'music', '--json']
   const child = spawn(process.execPath, [cli, ...words], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
   const log = join(cwd, 'music', 'catalog.db-wal')
-  await vi.waitUntil(() => existsSync(log) && statSync(log).size > 2_000_000, { timeout: 60_000 })
+  await expect.poll(() => existsSync(log) && statSync(log).size).toBeGreaterThan(2_000_000)
   child.kill('SIGINT')
   const output = generateOutput.parse(JSON.parse(await text(child.stdout)))
   expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(1)

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { idFromName } from '../../reference/shared/ids.ts'
 import { type LiveService, startLiveService } from '../../tests/platform/live-service.fixture.ts'
 import { soundcheck } from '../soundcheck.fixture.ts'
@@ -45,14 +45,9 @@ it('brings songs into a service that runs: they are shown at once, and found soo
     artists: [{ name: 'Ada Lönn' }],
     album: { name: 'Sånger', total_tracks: 2 },
   })
-  await vi.waitUntil(
-    async () => {
-      type Found = { tracks: { items: { id: string }[] } }
-      const { tracks } = await asked<Found>('/v1/search?q=karleksvisa%20lonn&type=track')
-      return tracks.items[0]?.id === id
-    },
-    { timeout: 60_000, interval: 100 },
-  )
+  type Found = { tracks: { items: { id: string }[] } }
+  const found = () => asked<Found>('/v1/search?q=karleksvisa%20lonn&type=track')
+  await expect.poll(async () => (await found()).tracks.items[0]?.id).toBe(id)
 })
 
 it('makes up a catalog in a service that runs, a part at a time', async () => {

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { ChunkDecoder } from '../listener/decode.ts'
 import { type FakeService, startFakeService } from '../listener/fake-service.fixture.ts'
 import type { Rendition } from '../listener/manifest.ts'
@@ -192,7 +192,7 @@ describe('listen', () => {
     const words = ['listen', fake.albumUri, '--port', String(PORT), '--wav', 'part.wav', '--json']
     const child = spawn(process.execPath, [cli, ...words], { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
     const path = join(cwd, 'part.wav')
-    await vi.waitUntil(() => existsSync(path) && statSync(path).size > 44, { timeout: 60_000 })
+    await expect.poll(() => existsSync(path) && statSync(path).size).toBeGreaterThan(44)
     child.kill('SIGINT')
     const output = listenOutput.parse(JSON.parse(await text(child.stdout)))
     expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(0)

@@ -16,13 +16,14 @@ const lognormal = z
 const access = z
   .strictObject({
     throughputBps: z.strictObject({ median: bps, p1: bps }).describe("A session's, by its median and its slow tail."),
-    rttMs: lognormal.describe('Last-mile round trip.'),
+    rttMs: lognormal.describe('Last-mile round trip at a moment, over all sessions.'),
     changes: z
       .strictObject({
         sigma: z.number().describe("Sigma of the log of the throughput at a moment around its session's."),
+        rttShare: share.describe("Part of the variance of the round trip's log that lies within sessions."),
         everyMs: ms.describe('Mean time between two changes.'),
       })
-      .describe('How the throughput changes within a session.'),
+      .describe('How throughput and round trip change within a session.'),
     dropPerTrack: share.describe('Probability that the network is lost once during a track.'),
     dropMeanMs: ms.describe('Mean length of such a loss.'),
     lossRate: share.describe('Share of packets that the last mile loses at random, each way.'),
@@ -236,7 +237,8 @@ export const planOutput = z
     question: z.string(),
     because: z.string().nullable(),
     seeAlso: z.array(z.string()),
-    seed: z.string(),
+    seed: z.string().describe('Of chance.'),
+    worldSeed: z.string().describe('Of what the world happens to be like, whatever the seed of chance.'),
     startUtcMs: z.number().describe('Epoch milliseconds (UTC) of simulated time 0.'),
     durationMs: ms,
     warmupMs: ms.describe('Simulated before time 0 and left out of every figure.'),

@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { choicesOf, DEFAULT_MULTIPLES, type Multiples } from '../../sim/capacity/choices.ts'
-import { allDesigns } from '../../sim/capacity/design.ts'
-import { type SearchOutcome, type SearchPlans, searchDesigns } from '../../sim/capacity/search.ts'
+import { allDeliveries } from '../../sim/capacity/design.ts'
+import { decisive } from '../../sim/capacity/examined.ts'
+import { allFleets, fewestReplicas, playServices } from '../../sim/capacity/fleets.ts'
+import type { SearchPlans } from '../../sim/capacity/known-worlds.ts'
+import { type SearchOutcome, type SearchSpace, searchDesigns } from '../../sim/capacity/search.ts'
 import type { SearchStage } from '../../sim/capacity/search-ports.ts'
 import { shortfallOf } from '../../sim/capacity/shortfall.ts'
 import type { Plan } from '../../sim/plan.ts'
@@ -27,8 +30,9 @@ import { prepareDirectory, writeFiles } from './write-files.ts'
 /** Each short replay has so many times fewer listeners than a long one. */
 const SHORTER = 6
 const FEWEST_LISTENERS = 500
-/** More worlds than this take hours. */
-const MOST_DESIGNS = 5_000
+/** More deliveries than this take hours, and more fleets are more than the search wants to think of at a time. */
+const MOST_DELIVERIES = 5_000
+const MOST_FLEETS = 10_000
 
 export interface PlanArgs extends Partial<Multiples> {
   /** Name in the library, or path. */
@@ -49,31 +53,35 @@ export interface PlanArgs extends Partial<Multiples> {
  * is known so far is printed.
  *
  * @returns 0 when some world meets every objective, 1 when none does
- * @throws UserError for a scenario that is wrong or too large, for too many choices, and for a directory that cannot be
+ * @throws UserError for a scenario that is wrong, too large or has services in every site, for too many choices, and for a directory that cannot be
  * written
  */
 export async function run(args: PlanArgs, io: Io): Promise<number> {
   const startMs = performance.now()
   const shortListeners = Math.max(FEWEST_LISTENERS, Math.round(args.listeners / SHORTER))
   const { loaded, plans } = load(args, shortListeners, io)
-  const { pops, edge, shield, origin, replicas } = { ...DEFAULT_MULTIPLES, ...args }
-  requireReplicas(args, plans.long)
-  const choices = choicesOf(plans.long, { pops, edge, shield, origin, replicas })
-  requireFew(choices.reduce((product, { options }) => product * options.length, 1))
+  requireOneFleet(plans.long)
+  const { replicas, ...multiples } = multiplesOf(args, plans.long)
+  const choices = choicesOf(plans.long, multiples)
+  requireFew(
+    choices.reduce((product, { options }) => product * options.length, 1),
+    plans.long.services === null ? 1 : replicas.length ** playServices.length,
+  )
+  const space = { deliveries: allDeliveries(choices), fleets: allFleets(plans.long, replicas) }
   const directory = resolve(io.cwd, args.out ?? join('out', `${plans.long.name}-plan`))
   const shown = shownPath(directory, io.cwd)
   prepareDirectory(directory, shown)
 
-  const outcome = await search(choices, plans, args, io)
+  const outcome = await search(space, plans, args, io)
   const [answer] = outcome.front
   const world = answer ? answer.design.build(plans.long) : null
   const planned: Planned = {
     plan: plans.long,
     shortListeners,
-    choices: choices.map(({ name }) => name),
+    choices: [...choices.map(({ name }) => name), ...(plans.long.services === null ? [] : ['replicas'])],
     outcome,
     shortfall: answer ? null : shortfallOf(outcome.designs),
-    yaml: world && worldYaml(world),
+    yaml: world && worldYaml(world, decisive(answer)?.fleet ?? []),
     command: commandOf(args, plans),
     wallSeconds: (performance.now() - startMs) / 1000,
     version: version(),
@@ -105,12 +113,7 @@ function load(args: PlanArgs, shortListeners: number, io: Io): { loaded: LoadedS
   return { loaded, plans: { short: at(shortListeners), long: at(args.listeners) } }
 }
 
-async function search(
-  choices: Parameters<typeof allDesigns>[0],
-  plans: SearchPlans,
-  args: PlanArgs,
-  io: Io,
-): Promise<SearchOutcome> {
+async function search(space: SearchSpace, plans: SearchPlans, args: PlanArgs, io: Io): Promise<SearchOutcome> {
   const pool = new ReplayPool(args.workers ?? availableParallelism())
   const bar = new StageBar(args.quiet ? null : io)
   let stopped = false
@@ -119,10 +122,11 @@ async function search(
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
   try {
-    return await searchDesigns(allDesigns(choices), plans, {
+    return await searchDesigns(space, plans, {
       forecast: (worlds) => pool.forecast(worlds),
       replay: (tasks) => pool.replay(tasks),
-      record: (worlds) => pool.record(worlds),
+      record: (plan) => pool.record(plan),
+      rehearse: (worlds, demand) => pool.rehearse(worlds, demand),
       onProgress: (stage, done, total) => bar.update(stage, done, total),
       stopped: () => stopped,
     })
@@ -163,25 +167,44 @@ class StageBar {
   }
 }
 
-function requireFew(designs: number): void {
-  if (designs <= MOST_DESIGNS) return
+/** A fleet is tried under the demand of the whole world, and what it comes to is told by service: not yet by site. */
+function requireOneFleet({ services }: Plan): void {
+  if (services?.sites !== 'each') return
   throw new UserError(
-    'usage',
-    `There are ${designs} worlds to choose from, and at most ${MOST_DESIGNS} can be searched. Fewer values of --pops, --edge, ` +
-      '--shield, --origin or --replicas, or fewer providers, make fewer.',
+    'plan-unsupported',
+    'The planner searches the replicas of one fleet, and with world.services.sites: each every site has its own. Plan the ' +
+      'scenario with sites: together, and replay the world that it finds with sites: each.',
   )
 }
 
-/** Multiples that somebody asked for, and that would leave services more to do than they have time for. */
-function requireReplicas({ replicas }: PlanArgs, { services }: Plan): void {
-  if (replicas === undefined) return
+function requireFew(deliveries: number, fleets: number): void {
+  if (deliveries > MOST_DELIVERIES) {
+    throw new UserError(
+      'usage',
+      `There are ${deliveries} worlds to choose from beside their replicas, and at most ${MOST_DELIVERIES} can be searched. ` +
+        'Fewer values of --pops, --edge, --shield or --origin, or fewer providers, make fewer.',
+    )
+  }
+  if (fleets > MOST_FLEETS) {
+    throw new UserError(
+      'usage',
+      `There are ${fleets} fleets of services to choose from, and at most ${MOST_FLEETS} can be: fewer values of --replicas make fewer.`,
+    )
+  }
+}
+
+/** What was asked for or else is usual; those that would leave services more to do than they have time for only if asked for. */
+function multiplesOf(args: PlanArgs, { services }: Plan): Multiples {
+  const { pops, edge, shield, origin, replicas } = { ...DEFAULT_MULTIPLES, ...args }
+  const fewest = services === null ? 0 : fewestReplicas(services)
+  const possible = replicas.filter((times) => times >= fewest)
+  if (args.replicas === undefined) return { pops, edge, shield, origin, replicas: possible }
   if (services === null)
     throw new UserError('usage', 'The scenario has no services simulated: --replicas says nothing.')
-  const { utilization } = services.autoscaler
-  if (replicas.every((times) => times >= utilization)) return
+  if (possible.length === replicas.length) return { pops, edge, shield, origin, replicas }
   throw new UserError(
     'usage',
-    `Autoscalers aim at services that are ${quantity(utilization, 'ratio')} busy, so that --replicas cannot be below ${utilization}.`,
+    `Autoscalers aim at services that are ${quantity(fewest, 'ratio')} busy, so that --replicas cannot be below ${fewest}.`,
   )
 }
 

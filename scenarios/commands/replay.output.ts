@@ -16,6 +16,14 @@ const objective = z.strictObject({
   certain: z.boolean().describe('The target lies outside the interval.'),
 })
 
+const compared = z.strictObject({
+  compared: z.int().nonnegative().describe('Where theory stands beside a measurement.'),
+  outside: z.array(z.string()).describe("Where it lies outside the measurement's 95 % interval."),
+  farthest: z
+    .number()
+    .describe('The largest difference among all that are compared: of mean waits, ms, or of miss ratios.'),
+})
+
 /** What `soundcheck replay --json` prints. */
 export const replayOutput = z
   .strictObject({
@@ -29,6 +37,15 @@ export const replayOutput = z
     simulatedListeners: z.number().describe('Concurrent listeners simulated at the peak of the day.'),
     listeners: z.number().describe('Concurrent listeners of the scenario at the peak of the day.'),
     cautions: z.array(z.string()).describe('What to know before trusting the figures.'),
+    theory: z
+      .strictObject({
+        stations: compared.describe('Mean waits, and their 99th percentiles where theory has one.'),
+        caches: compared.describe('Miss ratios.'),
+        yardsticks: z.int().nonnegative().describe("Caches beside which LRU's miss ratio stands as a yardstick."),
+        littleDifference: z.number().describe("Largest |(L − λW) / L| of all stations, by Little's law."),
+        unbalanced: z.array(z.string()).describe('Stations at which that is more than arithmetic explains.'),
+      })
+      .describe('How far the run agrees with theory; result.json has the figures.'),
     workers: z.int().positive(),
     wallSeconds: z.number().describe('Wall-clock time of the simulation and of what precedes it.'),
     peakRssBytes: z.int().describe('Largest resident set of the process, workers included.'),

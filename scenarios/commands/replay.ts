@@ -14,11 +14,13 @@ import { renderJunit } from '../report/junit.ts'
 import { createProgress } from '../report/progress.ts'
 import type { RunFacts } from '../report/run-facts.ts'
 import { renderTerminal } from '../report/terminal.ts'
+import { theoryAgreement } from '../report/theory-agreement.ts'
+import { windowMoves } from '../report/window-moves.ts'
 import { shownPath } from '../shown-path.ts'
 import { version } from '../version.ts'
 import type { ReplayOutput } from './replay.output.ts'
 import type { RunOutput } from './run.output.ts'
-import { compareWindows, windowCheckText, withHalvedWindows } from './window-check.ts'
+import { windowCheckText, withHalvedWindows } from './window-check.ts'
 import { prepareDirectory, writeFiles } from './write-files.ts'
 
 export interface ReplayArgs {
@@ -58,7 +60,7 @@ export async function run(args: ReplayArgs, io: Io): Promise<number> {
   const result = play(plan, workers, args, io)
   const simulatedSeconds = (performance.now() - startMs) / 1000
   const resultText = `${JSON.stringify(result)}\n`
-  const check = args.checkWindow ? compareWindows(result, play(withHalvedWindows(plan), workers, args, io)) : null
+  const check = args.checkWindow ? windowMoves(result, play(withHalvedWindows(plan), workers, args, io)) : null
   const facts: RunFacts = {
     startedAt,
     wallSeconds: simulatedSeconds,
@@ -74,7 +76,7 @@ export async function run(args: ReplayArgs, io: Io): Promise<number> {
   writeFiles(directory, shown, [
     ['result.json', resultText],
     ['run.json', `${JSON.stringify(runFile, null, 2)}\n`],
-    ['report.html', renderHtml(result, facts, { assumptions: rows })],
+    ['report.html', renderHtml(result, facts, { assumptions: rows, windowMoves: check })],
     ['junit.xml', renderJunit([{ result, run: facts }])],
   ])
   const files = {
@@ -150,6 +152,7 @@ function outputOf(
     simulatedListeners: plan.scale.simulatedListeners,
     listeners: plan.population.listeners,
     cautions: result.cautions,
+    theory: theoryAgreement(result),
     workers: facts.workers,
     wallSeconds: facts.wallSeconds,
     peakRssBytes: facts.peakRssBytes,

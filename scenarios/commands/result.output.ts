@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { evictionNames } from '../../reference/delivery/eviction.policy.ts'
 import { formsOutput } from './forms.output.ts'
-import { delayOutput as delay, measuredOutput as measured } from './measured.output.ts'
+import { delayOutput as delay, intervalOutput as interval, measuredOutput as measured } from './measured.output.ts'
 import { comparisonOutput, metricOutput, planOutput, unitOutput } from './plan.output.ts'
 import { servicesOutput } from './services.output.ts'
 import { stationFields } from './station.output.ts'
@@ -20,7 +20,7 @@ const objective = z.strictObject({
   unit: unitOutput,
   measured: measured.describe('In `unit`.'),
   held: z.boolean(),
-  certain: z.boolean().describe('The target lies outside the interval.'),
+  certain: z.boolean().describe('The target lies outside the interval, which has a width.'),
 })
 
 const figures = z.strictObject({
@@ -32,7 +32,9 @@ const figures = z.strictObject({
   availability: measured.describe('Plays that got sound / plays tried.'),
   edgeHitRatio: measured,
   edgeByteHitRatio: measured,
-  originEgressPeakBps: measured.describe('Largest ten-second mean.'),
+  originEgressPeakBps: measured.describe(
+    'Highest level, held for ten seconds or for as much longer as it takes to tell it from chance.',
+  ),
   egressPeakBps: measured.describe('Largest ten-second mean.'),
   costPerMillionPlaysUsd: measured,
   costUsd: count,
@@ -54,7 +56,7 @@ const figures = z.strictObject({
       ),
     })
     .describe('Quality of experience as the field measures it.'),
-  prefetchedShare: share.describe('Tracks whose beginning was there before the previous one ended.'),
+  prefetchedShare: measured.describe('Tracks whose beginning was there before the previous one ended.'),
 })
 
 const timeline = z
@@ -77,11 +79,13 @@ const timeline = z
 
 const provider = z.strictObject({
   name: z.string(),
-  playShare: share,
+  playShare: measured,
   edgeHitRatio: measured,
   edgeByteHitRatio: measured,
   egressGb: count,
+  egressGbInterval: interval,
   costUsd: count,
+  costUsdInterval: interval,
   failedAttempts: count,
 })
 
@@ -96,7 +100,11 @@ const cache = z.strictObject({
   missRatio: measured.describe('Lookups whose rendition was not there at all, before the first fault or release.'),
   turnover: count.describe('Entries replaced / entries; small values mean that the start state still shows.'),
   theory: z
-    .strictObject({ name: z.string(), missRatio: share })
+    .strictObject({
+      name: z.string(),
+      missRatio: share,
+      isYardstick: z.boolean().describe("LRU's, beside a policy of which there is no theory."),
+    })
     .nullable()
     .describe('What an approximation gives for such caches; null where none applies.'),
   remark: z.string().describe('Why theory is null, or what it leaves out.'),

@@ -1,13 +1,18 @@
 import { z } from 'zod'
+import { unitOutput } from './plan.output.ts'
 
 /** How far the figures depend on the coupling windows. */
 export const windowCheckOutput = z
   .array(
     z.strictObject({
-      text: z.string().describe('The objective.'),
-      measured: z.number().nullable(),
+      text: z.string().describe('The objective, or the figure that no objective is about.'),
+      unit: unitOutput,
+      measured: z.number().nullable().describe('In `unit`; null when nothing was observed.'),
+      low: z.number().nullable().describe('Lower end of its 95 % interval.'),
+      high: z.number().nullable().describe('Upper end of its 95 % interval.'),
       halved: z.number().nullable().describe('The same with windows half as long.'),
-      relativeChange: z.number().nullable().describe('(halved - measured) / measured.'),
+      relativeChange: z.number().nullable().describe('(halved - measured) / measured; null where that is no number.'),
+      withinInterval: z.boolean().nullable().describe('Whether the figure stays in its interval.'),
     }),
   )
   .nullable()

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { balancings, serviceNames, timeLaws } from '../../sim/services/services-plan.ts'
+import {
+  balancings,
+  operations,
+  rateLimitNames,
+  serviceNames,
+  serviceSites,
+  timeLaws,
+} from '../../sim/services/services-plan.ts'
 
 const ms = z.number().nonnegative()
 const share = z.number().min(0).max(1)
@@ -11,7 +18,14 @@ const service = z
       .strictObject({ law: z.enum(timeLaws), meanMs: ms, cv: z.number().describe('Standard deviation / mean.') })
       .describe('How long a worker is busy with one request, its calls to others not counted.'),
     workers: z.int().positive().describe('Requests that one replica works on at the same time.'),
-    replicas: z.int().positive().nullable().describe('null: as many as the load at the beginning needs.'),
+    replicas: z
+      .int()
+      .positive()
+      .nullable()
+      .describe('In all sites together; null: as many as the load at the beginning needs.'),
+    utilization: share
+      .nullable()
+      .describe('Busy share of its workers that its autoscaler aims at; null: that of the autoscaler.'),
     queueLimit: z.int().nonnegative().describe('Requests that wait at one replica at most.'),
     timeoutMs: ms.describe('How long a caller waits for an answer.'),
     attempts: z.int().positive(),
@@ -28,6 +42,9 @@ const byService = Object.fromEntries(serviceNames.map((name) => [name, service])
 /** The services in a plan; null where they are not simulated. */
 export const servicesPlanOutput = z
   .strictObject({
+    sites: z
+      .enum(serviceSites)
+      .describe('together: one fleet for the whole world; each: one in every storage site, for its regions.'),
     balancing: z.enum(balancings),
     services: z.strictObject(byService),
     front: z
@@ -58,6 +75,22 @@ export const servicesPlanOutput = z
       openMs: ms,
       probes: z.int().positive(),
     }),
+    rateLimits: z.enum(rateLimitNames).describe('Requests that the gateway allows a caller; off: any number.'),
+    refusalWork: share.describe("Part of the gateway's work on a request that it takes to refuse one with 429."),
+    bots: z
+      .strictObject({
+        callers: z.int().positive(),
+        requestsPerS: z.number().positive().describe('Of each caller.'),
+        operation: z.enum(operations),
+        heedsRetryAfter: z
+          .boolean()
+          .describe('Whether one that was refused is silent for as long as it is told to wait.'),
+        atMs: ms.describe('When the first ones come.'),
+        joinMs: ms.describe('How long it takes until all are there.'),
+        forMs: ms.describe('After how long since the first all are gone.'),
+      })
+      .nullable()
+      .describe('Callers that send requests whatever they are answered; null: none.'),
     faults: z.array(
       z.strictObject({
         what: z.enum(['down', 'slow']),

@@ -69,7 +69,7 @@ const loss = z.discriminatedUnion('what', [
 /** Where user data lives, as a plan has it. */
 export const storagePlanOutput = z
   .strictObject({
-    simulated: z.boolean().describe('Whether a replay simulates it; nothing that listeners notice depends on it.'),
+    simulated: z.boolean().describe('Whether a replay simulates it; listeners notice it by the services that ask it.'),
     operationsPerHour: z.number().describe('On the ring, simulated one by one per simulated hour.'),
     ring: ring.describe('A wide-column store; each site keeps every key.'),
     sql: sql.describe('A relational leader with followers that read its log.'),

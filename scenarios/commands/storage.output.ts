@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { consistencyLevels } from '../../reference/storage/consistency.policy.ts'
+import { serviceNames } from '../../sim/services/services-plan.ts'
 import { shardingSchemes } from '../../sim/storage/shard-shares.ts'
-import { delayOutput as delay, measuredOutput as measured } from './measured.output.ts'
+import { storeOperations } from '../../sim/storage/store-law.ts'
+import { delayOutput as delay, intervalOutput, measuredOutput as measured } from './measured.output.ts'
 
 const count = z.number().nonnegative()
 const share = z.number().min(0).max(1)
@@ -51,9 +53,9 @@ const loss = z.strictObject({
   forMs: z.number(),
   site: z
     .strictObject({
-      writesOnlyThere: count.describe('RPO: acknowledged writes that no other site had yet.'),
+      writesOnlyThere: measured.describe('RPO: acknowledged writes that no other site had yet.'),
       writesOnlyThereSimulated: count,
-      aloneMeanMs: count.describe('Mean time that an acknowledged write is in its own site only.'),
+      alone: measured.describe('Mean time that an acknowledged write is in its own site only, ms.'),
       unreachableForMs: count.describe('RTO: until the last operation that reached for the dead site.'),
     })
     .nullable()
@@ -62,6 +64,8 @@ const loss = z.strictObject({
     .strictObject({
       lostCommits: count.describe('Acknowledged commits that the new leader does not have.'),
       oldestLostMs: count,
+      lostCommitsInterval: intervalOutput.describe('What 95 of 100 such losses cost.'),
+      oldestLostMsInterval: intervalOutput,
       unavailableMs: count,
       refusedCommits: count,
     })
@@ -92,6 +96,16 @@ const sharding = z.strictObject({
   refused: measured.describe('Operations beyond what their shard can do.'),
 })
 
+const call = z.strictObject({
+  operation: z.enum(storeOperations),
+  service: z.enum(serviceNames).describe('Who asks.'),
+  perS: count,
+  refused: measured.describe('Part of the calls: refused at once, too few copies up or no leader.'),
+  unanswered: measured.describe('Part of the calls: left without an answer until given up.'),
+  p50: measured.describe('Of those that were answered, ms.'),
+  p99: measured.describe('Of those that were answered, ms.'),
+})
+
 /** Storage in `result.json`. */
 export const storageOutput = z.strictObject({
   simulated: z.strictObject({
@@ -106,6 +120,9 @@ export const storageOutput = z.strictObject({
   losses: z.array(loss),
   sql,
   sharding: z.array(sharding),
+  calls: z
+    .array(call)
+    .describe('What services met that asked it, each attempt a call; empty where they are not simulated.'),
   timeline: z
     .strictObject({
       bucketMs: count,

@@ -72,9 +72,9 @@ async function* blocks(source: ByteSource, columns: CsvColumns, firstRequest: nu
 async function* lineBlocks(source: ByteSource): AsyncGenerator<{ text: string; endByte: number }> {
   const decoder = new TextDecoder()
   let rest = ''
-  let endByte = 0
-  for await (const bytes of source.blocks(BLOCK_BYTES)) {
-    endByte += bytes.length
+  let lastByte = 0
+  for await (const { bytes, endByte } of source.blocks(BLOCK_BYTES)) {
+    lastByte = endByte
     const text = rest + decoder.decode(bytes, { stream: true })
     const end = text.lastIndexOf('\n') + 1
     rest = text.slice(end)
@@ -84,7 +84,7 @@ async function* lineBlocks(source: ByteSource): AsyncGenerator<{ text: string; e
     if (end > 0) yield { text: text.slice(0, end), endByte }
   }
   rest += decoder.decode()
-  if (rest !== '') yield { text: `${rest}\n`, endByte }
+  if (rest !== '') yield { text: `${rest}\n`, endByte: lastByte }
 }
 
 /** Reads the fields of one line after the other. */

@@ -5,6 +5,9 @@ export const traceFormats = ['u32', 'oracleGeneral', 'csv'] as const
 
 export type TraceFormat = (typeof traceFormats)[number]
 
+/** How it is known: it was said, by the file's name, by what is in the file, or not at all. */
+export type FormatSource = 'option' | 'name' | 'content' | 'default'
+
 /** A trace on disk. What is kept in memory does not grow with the requests, only, where ids must be numbered, with the ids. */
 export interface TraceReader {
   format: TraceFormat

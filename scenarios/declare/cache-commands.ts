@@ -10,7 +10,11 @@ export function declareCacheCommands({ program, io, done }: Declaring): void {
     .command('cache')
     .summary('play a trace of requests against a cache and count its misses')
     .description('Plays a trace of requests against one cache and counts hits and misses.')
-    .argument('<trace>', 'file with a trace: raw 32-bit ids, oracleGeneral or CSV', notEmpty)
+    .argument(
+      '<trace>',
+      'file with a trace: raw 32-bit ids, oracleGeneral or CSV, also packed with zstd or gzip',
+      notEmpty,
+    )
     .requiredOption('--policy <name>', 'what a full cache throws out, such as lru or s3-fifo')
     .requiredOption('--capacity <number>', 'objects that fit, such as 100k; with --sizes bytes, such as 10GB', notEmpty)
     .option('--sizes', 'objects take as much room as the trace says; otherwise each takes one place')
@@ -19,7 +23,7 @@ export function declareCacheCommands({ program, io, done }: Declaring): void {
     .option('--sample <share>', 'play all popular objects and this share of the others, such as 0.01', notEmpty)
     .option('--curve', 'also draw the miss ratio of caches of every size')
     .option('--out <file>', 'SVG file for the curve (default: out/cache/<trace>-<policy>.svg)', notEmpty)
-    .option('--format <name>', 'u32, oracleGeneral or csv (default: by the name of the file)', notEmpty)
+    .option('--format <name>', "u32, oracleGeneral or csv (default: by the file's name or content)", notEmpty)
     .option('--columns <names>', 'columns of a CSV without a header, such as time,id,size', notEmpty)
     .addOption(
       new Option('--seed <seed>', 'seed of what is drawn: the sample, and admission by chance').default('42', '42'),

@@ -44,7 +44,11 @@ export function declareScenarioCommands({ program, io, done }: Declaring): void 
     .option('--edge <multiples>', "cache of a PoP, times the scenario's (default: 1,0.5,2)", multiples)
     .option('--shield <multiples>', "cache of a shield, times the scenario's (default: 1,0.5)", multiples)
     .option('--origin <multiples>', "bandwidth of the origin, times the scenario's (default: 1,0.5)", multiples)
-    .option('--replicas <multiples>', "replicas of services, times the scenario's (default: 1,0.8,1.5)", multiples)
+    .option(
+      '--replicas <multiples>',
+      "replicas of each service that a play asks, times the scenario's (default: 1,0.8,1.5)",
+      multiples,
+    )
     .option('--out <directory>', 'where page, picture and scenario go (default: out/<scenario>-plan)', notEmpty)
     .option('--quiet', 'no progress on the terminal')
     .option('--json', 'print the plan as one JSON object')

@@ -62,8 +62,10 @@ function checkWindowCount({ duration, warmup, simulate, faults, catalog, world }
   if (duration === undefined || warmup === undefined || !simulate) return []
   const { window, 'fine-window': fine, 'fine-margin': margin } = simulate
   const total = duration + warmup
-  const behind = (world?.services.faults.length ?? 0) + (world?.storage.losses.length ?? 0)
-  const instants = 2 * ((faults?.length ?? 0) + behind + (catalog?.releases.length ?? 0))
+  const bots = hasBots(world) ? 1 : 0
+  const behind = (world?.services.faults.length ?? 0) + bots + (world?.storage.losses.length ?? 0)
+  const moves = world?.services.sites === 'each' ? 4 * siteLosses(world) : 0
+  const instants = moves + 2 * ((faults?.length ?? 0) + behind + (catalog?.releases.length ?? 0))
   const windows = total / window + Math.min(total, instants * 2 * margin) / fine
   if (windows <= MOST_WINDOWS) return []
   return [
@@ -197,15 +199,27 @@ function checkFaults({ faults, world, population, duration, simulate }: Partial<
   })
 }
 
-/** Faults of services and losses of storage, which stand with what they break. */
+/** Faults and bots of services and losses of storage, which stand with what they break. */
 function checkBackendFaults({ world, duration, simulate }: Partial<Scenario>): Finding[] {
   const fineMs = simulate?.['fine-window']
   const check = (faults: readonly { at: number; for?: number | undefined }[], path: Path): Finding[] =>
     faults.flatMap((fault, i) => checkSpan(fault, [...path, i], duration, fineMs))
   return [
+    ...(world && hasBots(world)
+      ? checkSpan(world.services.demand.bots, ['world', 'services', 'demand', 'bots'], duration, fineMs)
+      : []),
     ...check(world?.services.faults ?? [], ['world', 'services', 'faults']),
     ...check(world?.storage.losses ?? [], ['world', 'storage', 'losses']),
   ]
+}
+
+/** Around each of which callers also leave and come back. */
+function siteLosses({ storage }: Scenario['world']): number {
+  return storage.losses.filter(({ what }) => what === 'site-loss').length
+}
+
+function hasBots(world: Scenario['world'] | undefined): boolean {
+  return (world?.services.demand.bots.callers ?? 0) > 0
 }
 
 /** Something that begins and, if it has a length, ends within the replay, both at the end of a fine window. */

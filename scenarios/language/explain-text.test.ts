@@ -60,7 +60,7 @@ it('has the question above, figures with their origins in columns, and a count b
       devices.tv                            6 %                                                 default               assumption
       day-curve                             commute-and-evening                                 default               S1, S4: commute and evening peaks, 2.6 times the mean; shape and weekends: assumption
       preferences.free                      96kbps 30 %, 160kbps 70 %                           default               assumption, so that the mean is the 178 kbps of S0
-      preferences.premium                   160kbps 50 %, 320kbps 50 %                          default               assumption, so that the mean is the 178 kbps of S0
+      preferences.premium                   160kbps 69 %, 320kbps 31 %                          default               assumption, so that the mean is the 178 kbps of S0
       session.early-skip                    24 %                                                default               assumption
       session.late-skip                     10 %                                                default               assumption
       session.repeat                        6 %                                                 default               assumption
@@ -150,6 +150,7 @@ it('has the question above, figures with their origins in columns, and a count b
       wifi.rtt.median                       8 ms                                                default               assumption
       wifi.rtt.p99                          40 ms                                               default               assumption
       wifi.changes.spread                   0.25                                                default               assumption
+      wifi.changes.rtt-share                20 %                                                default               assumption: a spread of 0.3, as within connections to a campus (Aikat et al. 2003: 0.15 to 0.45)
       wifi.changes.every                    1 min                                               default               assumption
       wifi.drops.per-track                  0.1 %                                               default               assumption
       wifi.drops.mean                       3 s                                                 default               assumption
@@ -159,6 +160,7 @@ it('has the question above, figures with their origins in columns, and a count b
       cellular.rtt.median                   35 ms                                               default               assumption
       cellular.rtt.p99                      150 ms                                              default               assumption
       cellular.changes.spread               0.5                                                 default               assumption
+      cellular.changes.rtt-share            20 %                                                default               assumption: a spread of 0.3, as within connections to a campus (Aikat et al. 2003: 0.15 to 0.45)
       cellular.changes.every                20 s                                                default               a 3G log from an Oslo tram (Riiser et al. 2013): correlation 0.55 after 10 s
       cellular.drops.per-track              2 %                                                 default               assumption
       cellular.drops.mean                   8 s                                                 default               assumption
@@ -229,6 +231,7 @@ it('has the question above, figures with their origins in columns, and a count b
 
     world · services
       simulated                             on                                                  default               assumption
+      sites                                 together                                            default               assumption: a design in one place
       balancing                             least-connections                                   default               S3
       cache-hits                            90 %                                                default               S1: 90 % and more in Redis
       front.dns-lookups                     2 %                                                 default               assumption
@@ -239,6 +242,12 @@ it('has the question above, figures with their origins in columns, and a count b
       demand.searches                       1                                                   default               assumption
       demand.playlists                      2                                                   default               assumption
       demand.history                        1                                                   default               S1: each play is one write to the history
+      demand.bots.callers                   0                                                   default               there are none
+      demand.bots.requests-per-s            10                                                  default               assumption
+      demand.bots.operation                 play                                                default               assumption
+      demand.bots.retry-after               ignored                                             default               assumption
+      demand.bots.at                        0 ms                                                default               there all through the replay
+      demand.bots.join                      1 min                                               default               assumption
       each.gateway.service-time.law         lognormal                                           default               assumption
       each.gateway.service-time.mean        1 ms                                                default               assumption
       each.gateway.service-time.variation   0.5                                                 default               assumption
@@ -334,6 +343,8 @@ it('has the question above, figures with their origins in columns, and a count b
       breaker.counts-over                   10 s                                                default               assumption
       breaker.open                          5 s                                                 default               assumption
       breaker.probes                        5                                                   default               assumption
+      rate-limits                           s0                                                  default               GW-2: S0's set is the service's default
+      refusal-work                          20 %                                                default               assumption
       faults                                none                                                default               nothing breaks
 
     world · costs
@@ -343,6 +354,9 @@ it('has the question above, figures with their origins in columns, and a count b
       origin-bandwidth                      300 USD                                             default               assumption: transit at 0.30 USD per Mbps and month at a large commitment
       origin-egress                         0.005 USD/GB                                        default               assumption: half of the 0.01 USD/GB that S4 negotiated for a CDN, over a private interconnect
       worker                                36 USD                                              default               assumption: a processor with 2 GB at the list price of AWS Fargate, 0.04048 USD + 2 × 0.004445 USD an hour
+
+    world
+      seed                                  soundcheck                                          default               assumption: one for all, so that another seed of chance meets the same world
 
     faults
       [0]                                   provider-outage of akamai in india, from 45 min for 10 min  x.yaml:8
@@ -358,8 +372,9 @@ it('has the question above, figures with their origins in columns, and a count b
       fine-window                           250 ms                                              default               assumption
       fine-margin                           30 s                                                default               assumption
 
-    293 rows: 9 from the scenario, 1 from the command line, 283 defaults and presets.
+    305 rows: 9 from the scenario, 1 from the command line, 290 defaults and presets, 5 that follow from the others.
     A replay simulates 1 M of 2 M listeners one by one (50 %); catalog, caches and origin shrink with them.
+    S0 to S4 are the five published designs of a music streaming service that Soundcheck starts from.
     "
   `)
 })

@@ -1,5 +1,5 @@
-import { basename } from 'node:path'
 import type { Plan } from '../../sim/plan.ts'
+import { isDerived, isWritten, shownOrigin, sourcesNote } from '../report/assumption-row.ts'
 import { printable } from '../report/text-safety.ts'
 import { formatQuantity } from './format-quantity.ts'
 import type { Row } from './rows.ts'
@@ -37,7 +37,7 @@ export function explainText(plan: Plan, rows: readonly Row[], marks: Marks): str
   const width = (texts: string[]) => Math.max(...texts.map((text) => Math.min(text.length, WIDEST)))
   const names = width(lines.map(({ name }) => name))
   const values = width(lines.map(({ row }) => row.value))
-  const origins = width(lines.map(({ row }) => shortOrigin(row.origin)))
+  const origins = width(lines.map(({ row }) => shownOrigin(row)))
   let group = ''
   let above = ''
   const table = lines.map(({ name, row, ...line }) => {
@@ -45,7 +45,7 @@ export function explainText(plan: Plan, rows: readonly Row[], marks: Marks): str
     group = line.group
     const source = row.source !== null && row.source === above && row.source.length > WIDEST ? '(as above)' : row.source
     above = row.source ?? ''
-    const said = `${shortOrigin(row.origin).padEnd(origins)}  ${source ?? ''}`.trimEnd()
+    const said = `${shownOrigin(row).padEnd(origins)}  ${source ?? ''}`.trimEnd()
     return `${title}  ${name.padEnd(names)}  ${row.value.padEnd(values)}  ${paintFor(row, marks)(said)}\n`
   })
   const because = plan.because === null ? '' : `${printable(plan.because)}\n`
@@ -56,13 +56,9 @@ function printableRow(row: Row): Row {
   return { ...row, value: printable(row.value), source: row.source === null ? null : printable(row.source) }
 }
 
-function paintFor({ origin }: Row, marks: Marks): Paint {
-  if (origin === COMMAND_LINE) return marks.cyan
-  return isWritten(origin) ? (text) => text : marks.dim
-}
-
-function isWritten(origin: string): boolean {
-  return /:\d+$/.test(origin)
+function paintFor(row: Row, marks: Marks): Paint {
+  if (row.origin === COMMAND_LINE) return marks.cyan
+  return isWritten(row) ? (text) => text : marks.dim
 }
 
 /** The first step of a path, or the first two inside the world, are its section. */
@@ -70,7 +66,7 @@ function split(path: string): { group: string; name: string } {
   const [first, ...rest] = path.replaceAll('[', '.[').split('.')
   if (rest.length === 0) return { group: groupOfOne(first), name: first }
   if (first === 'see-also') return { group: 'scenario', name: `${first}${rest.join('.')}` }
-  const steps = first === 'world' ? 2 : 1
+  const steps = first === 'world' && rest.length > 1 ? 2 : 1
   const group = [first, ...rest].slice(0, steps).join(' · ')
   return { group, name: [first, ...rest].slice(steps).join('.').replaceAll('.[', '[') }
 }
@@ -79,24 +75,22 @@ function groupOfOne(name: string): string {
   return name === 'faults' || name === 'objectives' ? name : 'scenario'
 }
 
-/** `scenarios/library/evening-peak.yaml:12` → `evening-peak.yaml:12`. */
-function shortOrigin(origin: string): string {
-  return isWritten(origin) ? basename(origin) : origin
-}
-
 function summary(plan: Plan, rows: readonly Row[]): string {
-  const written = rows.filter(({ origin }) => isWritten(origin)).length
+  const written = rows.filter(isWritten).length
   const overridden = rows.filter(({ origin }) => origin === COMMAND_LINE).length
+  const derived = rows.filter(isDerived).length
   const counted = [
     `${written} from the scenario`,
     ...(overridden > 0 ? [`${overridden} from the command line`] : []),
-    `${rows.length - written - overridden} defaults and presets`,
+    `${rows.length - written - overridden - derived} defaults and presets`,
+    ...(derived > 0 ? [`${derived} that follow from the others`] : []),
   ]
+  const note = sourcesNote(rows)
   const { simulatedListeners, factor } = plan.scale
   const listeners = `${formatQuantity(simulatedListeners, 'count')} of ${formatQuantity(plan.population.listeners, 'count')}`
   return (
     `${rows.length} rows: ${counted.join(', ')}.\n` +
-    `A replay simulates ${listeners} listeners one by one (${formatQuantity(factor, 'ratio')}); ` +
-    'catalog, caches and origin shrink with them.\n'
+    `A replay simulates ${listeners} listeners one by one (${formatQuantity(factor, 'ratio')})` +
+    `${factor < 1 ? '; catalog, caches and origin shrink with them' : ''}.\n${note === null ? '' : `${note}\n`}`
   )
 }

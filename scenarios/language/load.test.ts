@@ -16,7 +16,11 @@ describe('by name or path', () => {
       'album-drop-prepositioned',
       'cdn-provider-outage',
       'day',
+      'delivery-forms',
       'evening-peak',
+      'license-outage',
+      'region-loss',
+      'storage-site-loss',
       'surprise-album',
     ])
     for (const name of libraryNames()) {

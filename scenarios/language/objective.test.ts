@@ -47,6 +47,11 @@ describe('parseObjective', () => {
       'egress < 1TB',
       { expected: 'egress to be compared with a bandwidth with its unit, such as 96kbps, 40Mbps or 400Gbps' },
     ],
+    ['edge hit ratio > 60', { expected: 'edge hit ratio to be compared with a share below 100%, such as 61% or 0.61' }],
+    ['availability > 100%', { expected: 'availability to be compared with a share below 100%, such as 61% or 0.61' }],
+    ['rebuffering < 101%', { expected: 'rebuffering to be compared with a share up to 100%, such as 61% or 0.61' }],
+    ['availability < 0%', { expected: 'a target above 0, because availability is never below it' }],
+    ['startup p99 < 0ms', { expected: 'a target above 0, because startup is never below it' }],
     [
       'edge hits ratio > 85%',
       { expected: `one of the metrics ${Object.keys(metrics).join(', ')}`, nearest: 'edge hit ratio' },

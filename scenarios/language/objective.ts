@@ -70,6 +70,11 @@ export function parseObjective(text: string): ObjectivePlan | ObjectiveProblem {
   const value = parseQuantity(target, kind)
   if (value === null)
     return { expected: `${metric} to be compared with ${kinds[kind].what}, such as ${kinds[kind].examples}` }
+  if (op === '<' && value === 0) return { expected: `a target above 0, because ${metric} is never below it` }
+  if (unit === 'ratio' && (op === '<' ? value > 1 : value >= 1)) {
+    const most = op === '<' ? 'up to 100%' : 'below 100%'
+    return { expected: `${metric} to be compared with a share ${most}, such as ${kinds[kind].examples}` }
+  }
   return { text: text.trim(), metric, quantile, op: op as '<' | '>', target: value, unit }
 }
 

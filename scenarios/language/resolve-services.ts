@@ -1,4 +1,5 @@
 import {
+  type BotsPlan,
   type ServiceName,
   type ServicePlan,
   type ServicesPlan,
@@ -8,11 +9,15 @@ import type { Scenario } from './schema/scenario.ts'
 
 type Written = Scenario['world']['services']
 
-/** The services of a scenario; null where they are not simulated. */
-export function resolveServices(written: Written): ServicesPlan | null {
+/**
+ * The services of a scenario; null where they are not simulated.
+ * @param durationMs of the replay
+ */
+export function resolveServices(written: Written, durationMs: number): ServicesPlan | null {
   if (!written.simulated) return null
   const { front, demand, autoscaler, breaker } = written
   return {
+    sites: written.sites,
     balancing: written.balancing,
     services: Object.fromEntries(serviceNames.map((name) => [name, serviceOf(written.each[name])])) as Record<
       ServiceName,
@@ -50,6 +55,9 @@ export function resolveServices(written: Written): ServicesPlan | null {
       openMs: breaker.open,
       probes: breaker.probes,
     },
+    rateLimits: written['rate-limits'],
+    refusalWork: written['refusal-work'],
+    bots: demand.bots.callers === 0 ? null : botsOf(demand.bots, durationMs),
     faults: written.faults.map(({ what, service, times, at, for: forMs }) => ({
       what,
       service,
@@ -57,6 +65,18 @@ export function resolveServices(written: Written): ServicesPlan | null {
       atMs: at,
       forMs,
     })),
+  }
+}
+
+function botsOf(written: Written['demand']['bots'], durationMs: number): BotsPlan {
+  return {
+    callers: written.callers,
+    requestsPerS: written['requests-per-s'],
+    operation: written.operation,
+    heedsRetryAfter: written['retry-after'] === 'heeded',
+    atMs: written.at,
+    joinMs: written.join,
+    forMs: written.for ?? durationMs - written.at,
   }
 }
 
@@ -69,6 +89,7 @@ function serviceOf(written: Written['each'][ServiceName]): ServicePlan {
     time: { law, meanMs: mean, cv: OWN_CV[law] ?? variation },
     workers: written.workers,
     replicas: written.replicas === 'auto' ? null : written.replicas,
+    utilization: written.utilization ?? null,
     queueLimit: written.queue,
     timeoutMs: written.timeout,
     attempts: written.attempts,

@@ -67,6 +67,7 @@ it('fills in every default', () => {
         "cellular": {
           "changes": {
             "everyMs": 20000,
+            "rttShare": 0.2,
             "sigma": 0.5,
           },
           "dropMeanMs": 8000,
@@ -97,6 +98,7 @@ it('fills in every default', () => {
         "wifi": {
           "changes": {
             "everyMs": 60000,
+            "rttShare": 0.2,
             "sigma": 0.25,
           },
           "dropMeanMs": 3000,
@@ -167,8 +169,8 @@ it('fills in every default', () => {
           "premium": [
             0,
             0,
-            0.5,
-            0.5,
+            0.69,
+            0.31,
           ],
         },
         "premiumShare": 0.39,
@@ -246,6 +248,7 @@ it('fills in every default', () => {
         "marginMs": 30000,
         "quietMs": 60000,
       },
+      "worldSeed": "soundcheck",
       "zoneScale": null,
     }
   `)
@@ -284,6 +287,7 @@ catalog:
   duration: { median: 3m, p99: 6m }
   releases: [{ name: album, tracks: 10, at: 30m, share-of-plays: 18%, fades: { half-life: 12h } }]
 world:
+  seed: 3
   providers:
     fastly: { pops: 5 }
     own: { edge: 1TB, price: 0.001 USD/GB, availability: 99% }
@@ -309,8 +313,8 @@ world:
     start-buffer: 1s
     authorize: { median: 7ms, p99: 8ms }
   network:
-    wifi: { throughput: { median: 50Mbps, p1: 5Mbps }, rtt: { median: 1ms, p99: 2ms }, changes: { spread: 0.1, every: 5s }, drops: { per-track: 1%, mean: 1s } }
-    cellular: { throughput: { median: 5Mbps, p1: 500kbps }, rtt: { median: 3ms, p99: 4ms }, changes: { spread: 0.2, every: 7s }, drops: { per-track: 3%, mean: 2s } }
+    wifi: { throughput: { median: 50Mbps, p1: 5Mbps }, rtt: { median: 1ms, p99: 2ms }, changes: { spread: 0.1, rtt-share: 30%, every: 5s }, drops: { per-track: 1%, mean: 1s } }
+    cellular: { throughput: { median: 5Mbps, p1: 500kbps }, rtt: { median: 3ms, p99: 4ms }, changes: { spread: 0.2, rtt-share: 40%, every: 7s }, drops: { per-track: 3%, mean: 2s } }
     pop-rtt: { local: 1ms, remote: 2ms }
     peering-spread: 0.4
     isps: 2
@@ -398,6 +402,7 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "cellular": {
           "changes": {
             "everyMs": 7000,
+            "rttShare": 0.4,
             "sigma": 0.2,
           },
           "dropMeanMs": 2000,
@@ -428,6 +433,7 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "wifi": {
           "changes": {
             "everyMs": 5000,
+            "rttShare": 0.3,
             "sigma": 0.1,
           },
           "dropMeanMs": 1000,
@@ -630,6 +636,7 @@ simulate: { listeners: 100k, window: 5s, fine-window: 100ms, fine-margin: 10s }
         "marginMs": 10000,
         "quietMs": 5000,
       },
+      "worldSeed": "3",
       "zoneScale": null,
     }
   `)

@@ -63,6 +63,7 @@ export function resolveScenario(loaded: LoadedScenario, cwd: string): Resolved {
     because: scenario.because ?? null,
     seeAlso: scenario['see-also'],
     seed: scenario.seed,
+    worldSeed: world.seed,
     startUtcMs: scenario.start,
     durationMs: scenario.duration,
     warmupMs: scenario.warmup,
@@ -101,7 +102,7 @@ export function resolveScenario(loaded: LoadedScenario, cwd: string): Resolved {
       cooldownMs: world.retry.cooldown,
     },
     playback: playbackOf(world.playback),
-    services: resolveServices(world.services),
+    services: resolveServices(world.services, scenario.duration),
     storage: resolveStorage(
       world.storage,
       regionsOf(scenario.population).map(({ name }) => name),
@@ -142,7 +143,11 @@ function networkOf(network: Scenario['world']['network']): Plan['network'] {
   const access = (given: (typeof network)['wifi']) => ({
     throughputBps: { median: given.throughput.median, p1: given.throughput.p1 },
     rttMs: lognormal(given.rtt),
-    changes: { sigma: given.changes.spread, everyMs: given.changes.every },
+    changes: {
+      sigma: given.changes.spread,
+      rttShare: given.changes['rtt-share'],
+      everyMs: given.changes.every,
+    },
     dropPerTrack: given.drops['per-track'],
     dropMeanMs: given.drops.mean,
     lossRate: given.loss,

@@ -266,6 +266,10 @@ describe('what lies across fields', () => {
       'x.yaml:2:37  world.services.faults[0].at: found 1.1s, expected a multiple of 250 ms (simulate.fine-window).',
     ],
     [
+      'world: { services: { demand: { bots: { callers: 10k, at: 55m, for: 10m } } } }',
+      'x.yaml:2:68  world.services.demand.bots.for: found 10m, expected an end within the replay (5 min are left at 55 min).',
+    ],
+    [
       'world: { storage: { losses: [{ at: 2h, what: leader-loss }] } }',
       'x.yaml:2:36  world.storage.losses[0].at: found 2h, expected a time before the end of the replay (1 h).',
     ],

@@ -72,9 +72,9 @@ export async function attemptChunk(
 ): Promise<{ attempt: Attempt; body: Uint8Array | null }> {
   const { clock, link } = way
   const { provider, chunk } = wish
-  const roundTripMs = link.roundTripMs(provider)
-  const delayMs = roundTripMs + (wish.connected ? 0 : handshakeMs(link, provider))
   const askedAtMs = clock.monotonicMs()
+  const roundTripMs = link.roundTripMs(provider, askedAtMs)
+  const delayMs = roundTripMs + (wish.connected ? 0 : handshakeMs(roundTripMs))
   const attempt: Attempt = {
     provider,
     refetch: wish.refetch,

@@ -6,8 +6,8 @@
  * timer and not one for each packet.
  */
 export interface Link {
-  /** To a provider's nearest PoP and back, ms. */
-  roundTripMs(provider: string): number
+  /** To a provider's nearest PoP and back, ms, for what is sent at a monotonic time. */
+  roundTripMs(provider: string, atMs: number): number
   /** When so many bits are there that begin to come at `fromMs`; both are monotonic times. */
   arrivalMs(fromMs: number, bits: number): number
 }
@@ -18,9 +18,9 @@ export const noLink: Link = { roundTripMs: () => 0, arrivalMs: (fromMs) => fromM
 /** Round trips that a new connection takes before the request. */
 const HANDSHAKE_ROUND_TRIPS = 2
 
-/** What a new connection costs on a link before the request goes out, ms. */
-export function handshakeMs(link: Link, provider: string): number {
-  return HANDSHAKE_ROUND_TRIPS * link.roundTripMs(provider)
+/** What a new connection costs before the request goes out, ms. */
+export function handshakeMs(roundTripMs: number): number {
+  return HANDSHAKE_ROUND_TRIPS * roundTripMs
 }
 
 /** When the parts of one body are there that come over a link. */

@@ -17,15 +17,18 @@ import { VirtualClock } from './virtual-clock.fixture.ts'
 // Rates and lengths whose transfer times are whole eighths of a millisecond: both sides then compute without rounding.
 /** Lines that never change, or within a chunk, or now and then. */
 const changes = [
-  [0, 10_000],
-  [0.5, 2_000],
-  [0.8, 15_000],
-].map(([sigma, everyMs]) => new LineChanges({ sigma, everyMs }))
+  [0, 0, 10_000],
+  [0.5, 0.6, 2_000],
+  [0.8, 0.3, 15_000],
+].map(([sigma, rttSigma, everyMs]) => new LineChanges({ sigma, rttSigma, everyMs }))
 
-/** Chunks come at whole ms: the app's clock counts in ms, and so nothing is rounded there. */
+/** Answers and chunks come at whole ms: the app's clock counts in ms, and so nothing is rounded there. */
 class LineOfWholeMs extends Line {
   override arrivalUs(fromUs: number, amount: number): number {
     return Math.ceil(super.arrivalUs(fromUs, amount) / 1000) * 1000
+  }
+  override answeredUs(us: number, requests: number): number {
+    return Math.ceil(super.answeredUs(us, requests) / 1000) * 1000
   }
 }
 
@@ -37,7 +40,7 @@ const arbitraryTrack = fc.record({
   prefetchChunks: fc.integer({ min: 1, max: 6 }),
   dueMs: fc.constantFrom(0, 0, 700, 15_000),
   firstDelayMs: fc.integer({ min: 0, max: 5_000 }),
-  requestMs: fc.integer({ min: 0, max: 3_000 }),
+  rttMs: fc.integer({ min: 0, max: 3_000 }),
   sessionBps: fc.constantFrom(32_000, 64_000, 128_000, 256_000, 512_000, 2_000_000),
   changes: fc.nat({ max: changes.length - 1 }),
   key: fc.integer(),
@@ -63,8 +66,8 @@ it('a stream plays what the simulated listener plays', async () => {
       input.listenUs = listenMs * 1000
       input.startAtUs = track.dueMs * 1000
       input.firstDelayUs = track.firstDelayMs * 1000
-      input.requestUs = track.requestMs * 1000
-      input.line.begin(changes[track.changes], track.key, track.sessionBps, Number.POSITIVE_INFINITY, 0)
+      input.line.begin(changes[track.changes], track.key, track.sessionBps, track.rttMs * 1000, 0)
+      input.line.lead(Number.POSITIVE_INFINITY, 0, 0)
       input.cap = track.cap
       const expected = new PlaybackOutcome()
       const playback = {
@@ -89,8 +92,9 @@ it('a stream plays what the simulated listener plays', async () => {
       const fetcher = {
         fetch: async ({ chunk }) => {
           const askedAtMs = clock.monotonicMs()
-          const firstByteMs = requests++ === 0 ? track.firstDelayMs : track.requestMs
-          const fromUs = (askedAtMs + firstByteMs) * 1000
+          const askedUs = askedAtMs * 1000
+          const fromUs = requests++ === 0 ? askedUs + track.firstDelayMs * 1000 : input.line.answeredUs(askedUs, 1)
+          const firstByteMs = fromUs / 1000 - askedAtMs
           const lastByteMs = input.line.arrivalUs(fromUs, chunk.bytes * 8e6) / 1000 - askedAtMs
           await clock.wait(lastByteMs)
           const attempt = { askedAtMs, firstByteMs, lastByteMs, sizeBytes: chunk.bytes } as Attempt

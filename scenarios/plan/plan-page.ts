@@ -1,16 +1,16 @@
-import type { Examined } from '../../sim/capacity/examined.ts'
-import { feasibility } from '../../sim/capacity/world-figures.ts'
+import { decisive, type Examined, isFeasible } from '../../sim/capacity/examined.ts'
 import type { AssumptionRow } from '../report/assumption-row.ts'
 import { FRAMES } from '../report/charts/chart.ts'
 import { drawFrontChart, type FrontDot, frontSummary } from '../report/charts/front-chart.ts'
 import { dataTable, figures, words } from '../report/data-table.ts'
+import { upperFirst } from '../report/first-letter.ts'
 import { html, Markup } from '../report/markup.ts'
 import { inScale, quantity, scaleFor, significant } from '../report/number-format.ts'
 import { PAGE_STYLE } from '../report/page-style.ts'
 import { assumptionsSection } from '../report/sections/assumptions-section.ts'
 import { INTERVAL_NOTE, measuredCell } from '../report/sections/figure-cells.ts'
 import { fleetSection } from './fleet-section.ts'
-import { bindingText, COST_ITEMS, planSentence, searchSentence } from './plan-words.ts'
+import { bindingText, COST_ITEMS, planSentence, searchSentence, UNCONFIRMED, usd, weightsNote } from './plan-words.ts'
 import { type Planned, variedChoices } from './planned.ts'
 
 /** The plan as one HTML file that needs nothing else: no script, no request, light and dark. */
@@ -75,6 +75,7 @@ svg { background: var(--paper); font: 13px var(--sans); }`
 function frontSection(planned: Planned): Markup {
   const { outcome, choices } = planned
   const varied = variedChoices(outcome)
+  const weights = weightsNote(planned)
   const dots = dotsOf(planned)
   const limit = limitMs(planned)
   const usdScale = { unit: 'M USD', per: 1e6 }
@@ -83,24 +84,24 @@ function frontSection(planned: Planned): Markup {
     dots.map(({ startupP99Ms }) => startupP99Ms),
   )
   const share = scaleFor('ratio', [])
-  const rows = outcome.front.flatMap(({ design, long }, i) =>
-    long
-      ? [
-          [
-            String(i + 1),
-            inScale(long.cost.total, usdScale, 4),
-            measuredCell(long.startupP99Ms, ms),
-            measuredCell(long.availability, share),
-            ...varied.map((i) => design.labels[i]),
-            bindingText(long),
-          ],
-        ]
-      : [],
-  )
+  const rows = outcome.front.flatMap((one, i) => {
+    const found = decisive(one)
+    if (found === null) return []
+    return [
+      [
+        `${i + 1}${one.whole === null ? '*' : ''}`,
+        inScale(found.cost.total, usdScale, 4),
+        measuredCell(found.startupP99Ms, ms),
+        measuredCell(found.availability, share),
+        ...varied.map((i) => one.design.labels[i]),
+        bindingText(found),
+      ],
+    ]
+  })
   return html`<section id="front"><h2>What more money buys</h2>
 <figure class="chart" id="chart-front">
 <figcaption><h3>${frontFinding(planned)}</h3>
-<p>Start-up p99 in ms against cost a month in million USD, axes not from zero; numbered: worlds that no other beats in cost, start-up p99 and availability, with 95 % intervals${bracketsNote(planned)}; gray: other worlds that were replayed, hollow where an objective is not met for certain</p></figcaption>
+<p>Start-up p99 in ms against cost a month in million USD, axes not from zero; numbered: worlds that no other beats in cost, start-up p99 and availability, with 95 % intervals${bracketsNote(planned)}; gray: other worlds that were replayed, hollow where an objective is not met for certain</p></figcaption>
 <div class="drawing">${dots.length > 0 && FRAMES.map((frame) => new Markup(drawFrontChart(dots, limit, frame, frontSummary(dots))))}</div>
 </figure>
 ${
@@ -112,31 +113,45 @@ ${
       figures('Cost a month', usdScale.unit),
       figures('Start-up p99', ms.unit),
       figures('Availability', share.unit),
-      ...varied.map((i) => words(choices[i])),
+      ...varied.map((i) => words(upperFirst(choices[i]))),
       words('What binds'),
     ],
     rows,
   })
 }
+${rows.length > 0 && weights !== null && html`<p class="note">${upperFirst(weights)}.</p>`}
+${rows.length > 0 && confirmedNote(planned)}
 </section>`
 }
 
+/** Which worlds of the front were replayed with services of their own; nothing where there are none. */
+function confirmedNote({ outcome, plan }: Planned): Markup | null {
+  if (plan.services === null) return null
+  const isWhole = outcome.front.every(({ whole }) => whole !== null)
+  return isWhole
+    ? html`<p class="note">Each of them was replayed whole, with services of its own.</p>`
+    : html`<p class="note">* ${UNCONFIRMED}; the others were replayed whole.</p>`
+}
+
 function frontFinding({ outcome }: Planned): string {
-  const [cheapest, dearest] = [outcome.front[0]?.long, outcome.front.at(-1)?.long]
+  const [first, last] = [outcome.front[0], outcome.front.at(-1)]
+  const [cheapest, dearest] = [first && decisive(first), last && decisive(last)]
   if (!cheapest || !dearest) return 'No world meets every objective'
   const more = dearest.cost.total - cheapest.cost.total
   const gain = cheapest.startupP99Ms.value - dearest.startupP99Ms.value
   if (outcome.front.length === 1) return 'The cheapest world is also the best'
-  return `${quantity(more, 'USD')} more a month takes ${quantity(Math.abs(gain), 'ms')} ${gain >= 0 ? 'off' : 'more in'} start-up p99`
+  const [fast, slow] = gain >= 0 ? [dearest, cheapest] : [cheapest, dearest]
+  const doubt = fast.startupP99Ms.high >= slow.startupP99Ms.low ? ', no more than their intervals leave open' : ''
+  return `${usd(more)} more a month takes ${quantity(Math.abs(gain), 'ms')} ${gain >= 0 ? 'off' : 'more in'} start-up p99${doubt}`
 }
 
 function billSection({ outcome, plan }: Planned): Markup | null {
   const own = outcome.designs[0]
   const answer = outcome.front[0]
-  const [a, b] = [answer?.long, own.long]
+  const [a, b] = [answer && decisive(answer), decisive(own)]
   if (!b) return null
   return html`<section id="bill"><h2>A month's bill</h2>
-<p>The replayed stretch carried over to a month of ${plan.name}'s listening by its day curve; volume prices are met by the month's volume${outcome.designs[0].long?.fleet.length ? '; replicas follow the load, as far as autoscalers give them back' : ''}.</p>
+<p>The replayed stretch carried over to a month of ${plan.name}'s listening by its day curve; volume prices are met by the month's volume${b.fleet.length > 0 ? '; replicas follow the load, as far as autoscalers give them back' : ''}.</p>
 ${dataTable({
   title: 'Cost a month by item',
   columns: [words('Item'), ...(a ? [figures('Cheapest world', 'USD')] : []), figures("The scenario's own", 'USD')],
@@ -151,18 +166,18 @@ function dotsOf(planned: Planned): FrontDot[] {
   const { outcome } = planned
   return outcome.designs
     .flatMap((one): FrontDot[] => {
-      const { long } = one
-      if (!long || long.startupP99Ms.samples === 0) return []
+      const found = decisive(one)
+      if (found === null || found.startupP99Ms.samples === 0) return []
       const place = outcome.front.indexOf(one)
       return [
         {
-          costUsd: long.cost.total,
-          startupP99Ms: long.startupP99Ms.value,
-          p99LowMs: long.startupP99Ms.low,
-          p99HighMs: long.startupP99Ms.high,
+          costUsd: found.cost.total,
+          startupP99Ms: found.startupP99Ms.value,
+          p99LowMs: found.startupP99Ms.low,
+          p99HighMs: found.startupP99Ms.high,
           number: place < 0 ? null : place + 1,
           remark: place < 0 ? '' : remarkOn(one, planned),
-          meetsObjectives: one.fate === 'replayed' && feasibility(long.objectives) === 'met',
+          meetsObjectives: isFeasible(one),
         },
       ]
     })
@@ -171,8 +186,7 @@ function dotsOf(planned: Planned): FrontDot[] {
 
 /** What the axes do not show of a world. */
 const BRACKETS: readonly { name: string; of: (one: Examined) => string }[] = [
-  { name: 'availability', of: ({ long }) => (long ? quantity(long.availability.value, 'ratio') : '') },
-  { name: 'the multiple of replicas', of: ({ design }) => design.services },
+  { name: 'availability', of: (one) => quantity(decisive(one)?.availability.value ?? Number.NaN, 'ratio') },
 ]
 
 /** Those of them that the front's worlds differ in. */

@@ -1,8 +1,11 @@
-import type { Examined } from '../../sim/capacity/examined.ts'
+import { decisive, type Examined } from '../../sim/capacity/examined.ts'
+import type { ServiceFleet } from '../../sim/capacity/fleet.ts'
+import { timesOf } from '../../sim/capacity/fleets.ts'
 import type { SearchOutcome } from '../../sim/capacity/search.ts'
 import type { Shortfall } from '../../sim/capacity/shortfall.ts'
-import { feasibility } from '../../sim/capacity/world-figures.ts'
+import { type Feasibility, feasibility } from '../../sim/capacity/world-figures.ts'
 import type { Plan } from '../../sim/plan.ts'
+import { significant } from '../report/number-format.ts'
 
 /** A plan that was made, with all that its reports show. */
 export interface Planned {
@@ -28,6 +31,7 @@ export function fates({ designs }: SearchOutcome): Record<Examined['fate'], numb
   return {
     theory: count('theory'),
     'short replay': count('short replay'),
+    'smaller fleet': count('smaller fleet'),
     dominated: count('dominated'),
     replayed: count('replayed'),
     'not confirmed': count('not confirmed'),
@@ -37,13 +41,33 @@ export function fates({ designs }: SearchOutcome): Record<Examined['fate'], numb
 
 /** Replayed at length, and neither met nor missed for sure. */
 export function openDesigns({ designs }: SearchOutcome): number {
-  return designs.filter(({ long }) => long && feasibility(long.objectives) === 'open').length
+  return designs.filter((one) => feasibilityOf(one) === 'open').length
 }
 
-/** The choices that there was something to choose in, as positions in a design's labels. */
+function feasibilityOf(one: Examined): Feasibility | null {
+  const figures = decisive(one)
+  return figures && feasibility(figures.objectives)
+}
+
+/** The choices of delivery that there was something to choose in, as positions in a design's labels. */
 export function variedChoices({ designs }: SearchOutcome): number[] {
   const [first] = designs
-  return first.design.labels.flatMap((label, i) =>
+  return first.design.delivery.labels.flatMap((label, i) =>
     designs.some(({ design }) => design.labels[i] !== label) ? [i] : [],
+  )
+}
+
+/** What a service of a world came to: its replicas on average, and the chosen multiple where there was one to choose. */
+export function replicasText({ design }: Examined, { service, replicas }: ServiceFleet): string {
+  const times = timesOf(design.fleet, service)
+  return times === null ? significant(replicas) : `${significant(replicas)} ×${times}`
+}
+
+/** The services whose replicas are chosen, as positions in a world's fleet. */
+export function chosenServices({ front }: SearchOutcome): { name: string; at: number }[] {
+  const [answer] = front
+  const fleet = (answer && decisive(answer)?.fleet) ?? []
+  return fleet.flatMap(({ service }, at) =>
+    timesOf(answer.design.fleet, service) === null ? [] : [{ name: service, at }],
   )
 }

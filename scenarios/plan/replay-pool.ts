@@ -1,23 +1,24 @@
 import { Worker } from 'node:worker_threads'
 import type { Forecast } from '../../sim/capacity/forecast.ts'
-import type { RecordedServices, RecordedWorld } from '../../sim/capacity/replay-world.ts'
+import type { DemandWindow, RecordedServices, Rehearsed } from '../../sim/capacity/rehearsal.ts'
+import type { RecordedWorld } from '../../sim/capacity/replay-world.ts'
 import type { ReplayTask } from '../../sim/capacity/search-ports.ts'
 import type { WorldFigures } from '../../sim/capacity/world-figures.ts'
 import type { Plan } from '../../sim/plan.ts'
 
-/** What a thread is asked. */
-export interface PoolTask {
-  what: 'forecast' | 'replay' | 'record'
-  plan: Plan
-  /** For a replay: what its plays meet of the services; null: these are simulated with it. */
-  services: RecordedServices | null
-}
+/** What a thread is asked; services and demand as in `SearchPorts`. */
+export type PoolTask =
+  | { what: 'forecast'; plan: Plan }
+  | { what: 'record'; plan: Plan }
+  | { what: 'replay'; plan: Plan; services: RecordedServices | null }
+  | { what: 'rehearse'; plan: Plan; demand: readonly DemandWindow[] }
 
 /** What it answers. */
 export type PoolAnswer = { ok: Answer } | { tooLarge: string }
-type Answer = Forecast | WorldFigures | RecordedWorld
+type Answer = Forecast | WorldFigures | RecordedWorld | Rehearsed
 
-interface Waiting extends PoolTask {
+interface Waiting {
+  task: PoolTask
   resolve: (answer: Answer) => void
   reject: (error: Error) => void
 }
@@ -39,19 +40,23 @@ export class ReplayPool {
 
   /** @throws RangeError when a world is larger than the simulator's tables */
   forecast(plans: readonly Plan[]): Promise<Forecast[]> {
-    return Promise.all(plans.map((plan) => this.ask({ what: 'forecast', plan, services: null }))) as Promise<Forecast[]>
+    return this.askAll(plans.map((plan) => ({ what: 'forecast', plan })))
   }
 
   /** @throws RangeError when a world is larger than the simulator's tables */
   replay(tasks: readonly ReplayTask[]): Promise<WorldFigures[]> {
-    return Promise.all(tasks.map((task) => this.ask({ what: 'replay', ...task }))) as Promise<WorldFigures[]>
+    return this.askAll(tasks.map((task) => ({ what: 'replay', ...task })))
   }
 
   /** @throws RangeError when a world is larger than the simulator's tables */
-  record(plans: readonly Plan[]): Promise<RecordedWorld[]> {
-    return Promise.all(plans.map((plan) => this.ask({ what: 'record', plan, services: null }))) as Promise<
-      RecordedWorld[]
-    >
+  async record(plan: Plan): Promise<RecordedWorld> {
+    const [recorded] = await this.askAll<RecordedWorld>([{ what: 'record', plan }])
+    return recorded
+  }
+
+  /** @throws RangeError when a world has no services */
+  rehearse(plans: readonly Plan[], demand: readonly DemandWindow[]): Promise<Rehearsed[]> {
+    return this.askAll(plans.map((plan) => ({ what: 'rehearse', plan, demand })))
   }
 
   /** Ends the threads, whatever they are at. */
@@ -59,10 +64,15 @@ export class ReplayPool {
     await Promise.all(this.all.map((worker) => worker.terminate()))
   }
 
+  /** Each task has the answer of its kind: see `answerTo`. */
+  private askAll<A extends Answer>(tasks: readonly PoolTask[]): Promise<A[]> {
+    return Promise.all(tasks.map((task) => this.ask(task))) as Promise<A[]>
+  }
+
   private ask(task: PoolTask): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.failure) return reject(this.failure)
-      this.waiting.push({ ...task, resolve, reject })
+      this.waiting.push({ task, resolve, reject })
       this.next()
     })
   }
@@ -70,10 +80,9 @@ export class ReplayPool {
   private next(): void {
     const worker = this.waiting.length > 0 ? this.idle.pop() : undefined
     if (!worker) return
-    const task = this.waiting.shift() as Waiting
-    this.busy.set(worker, task)
-    const { what, plan, services } = task
-    worker.postMessage({ what, plan, services } satisfies PoolTask)
+    const waiting = this.waiting.shift() as Waiting
+    this.busy.set(worker, waiting)
+    worker.postMessage(waiting.task)
   }
 
   private start(): void {
@@ -81,11 +90,11 @@ export class ReplayPool {
     this.all.push(worker)
     this.idle.push(worker)
     worker.on('message', (answer: PoolAnswer) => {
-      const task = this.busy.get(worker) as Waiting
+      const asked = this.busy.get(worker) as Waiting
       this.busy.delete(worker)
       this.idle.push(worker)
-      if ('ok' in answer) task.resolve(answer.ok)
-      else task.reject(new RangeError(answer.tooLarge))
+      if ('ok' in answer) asked.resolve(answer.ok)
+      else asked.reject(new RangeError(answer.tooLarge))
       this.next()
     })
     // A thread that dies of a defect takes everything that was asked with it.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { choicesOf } from '../../sim/capacity/choices.ts'
-import { allDesigns } from '../../sim/capacity/design.ts'
+import { allDeliveries, designOf } from '../../sim/capacity/design.ts'
+import { allFleets } from '../../sim/capacity/fleets.ts'
 import { parseQuantity } from '../language/parse-quantity.ts'
 import { resolveScenario } from '../language/resolve.ts'
 import { loadText } from '../language/scenario-files.fixture.ts'
@@ -24,12 +25,17 @@ faults: [{ at: 10m, for: 5m, what: provider-outage, provider: akamai, regions: a
 objectives: [startup p99 < 500ms]
 `
 
-const MULTIPLES = { pops: [0.5], edge: [0.3], shield: [0.5], origin: [2], replicas: [1, 1.5] }
+const MULTIPLES = { pops: [0.5], edge: [0.3], shield: [0.5], origin: [2] }
+const REPLICAS = [1, 1.5]
 
 function planned() {
   const loaded = loadText(TEXT)
   const { plan } = resolveScenario(loaded, '.')
-  return { loaded, plan, designs: allDesigns(choicesOf(plan, MULTIPLES)) }
+  const fleets = allFleets(plan, REPLICAS)
+  const deliveries = allDeliveries(choicesOf(plan, MULTIPLES))
+  // Every delivery, and every fleet with one of them.
+  const designs = deliveries.map((delivery, i) => designOf(delivery, fleets[i % fleets.length]))
+  return { loaded, plan, designs: [...designs, ...fleets.map((fleet) => designOf(deliveries[0], fleet))] }
 }
 
 describe('the chosen world as YAML', () => {
@@ -46,13 +52,16 @@ describe('the chosen world as YAML', () => {
   it('can be put into another scenario alone', () => {
     const { plan, designs } = planned()
     const wanted = designs[designs.length - 1].build(plan)
-    const again = resolveScenario(loadText(`question: q\n${worldYaml(wanted)}`), '.').plan
+    const fleet = [{ service: 'sql', replicas: 411.7, mostReplicas: 450, utilization: 0.46 }] as const
+    expect(worldYaml(wanted, fleet)).toContain('utilization: 46.7% # 412 replicas on average, at most 450')
+    const again = resolveScenario(loadText(`question: q\n${worldYaml(wanted, fleet)}`), '.').plan
     expect(again.providers).toEqual(wanted.providers)
     expect(again.routing).toEqual(wanted.routing)
     expect(again.shield.bytes).toBe(wanted.shield.bytes)
     expect(again.origin.bandwidthBps).toBe(wanted.origin.bandwidthBps)
-    expect(again.services?.autoscaler).toEqual({ ...wanted.services?.autoscaler, everyMs: 15_000 })
-    expect(again.services?.services.license.replicas).toBe(56)
+    expect(again.services?.services.license).toMatchObject({ replicas: 56, utilization: 0.467 })
+    expect(again.services?.services.sql).toMatchObject({ replicas: null, utilization: 0.467 })
+    expect(again.services?.services.search.utilization).toBeNull()
   })
 
   it('spells quantities exactly, in units that people read', () => {

@@ -1,10 +1,12 @@
-import { stringify } from 'yaml'
+import { Document, isScalar, stringify } from 'yaml'
+import type { ServiceFleet } from '../../sim/capacity/fleet.ts'
 import type { Plan, PriceTier, ProviderPlan } from '../../sim/plan.ts'
 import type { ServicesPlan } from '../../sim/services/services-plan.ts'
 import type { LoadedScenario } from '../language/load.ts'
 import { parseQuantity } from '../language/parse-quantity.ts'
 import { toPlain } from '../language/tree.ts'
 import { type Kind, kinds } from '../language/units.ts'
+import { significant } from '../report/number-format.ts'
 
 /** A part of a scenario as it is written. */
 type Part = Readonly<Record<string, unknown>>
@@ -27,7 +29,7 @@ interface ChosenWorld {
 
 interface ChosenServices {
   autoscaler: Part
-  /** Those whose number is given. */
+  /** Those whose number is given, or whose autoscaler aims at a busy share of its own. */
   each?: Readonly<Record<string, Part>>
 }
 
@@ -38,19 +40,36 @@ function chosenWorld({ providers, shield, origin, routing, services }: Plan): Ch
     shield: { size: exactly(shield.bytes, 'bytes') },
     origin: { bandwidth: exactly(origin.bandwidthBps, 'bandwidth') },
     routing: { ...routing },
-    ...(services === null ? {} : { services: chosenServices(services) }),
+    ...(services !== null && { services: chosenServices(services) }),
   }
 }
 
 function chosenServices({ autoscaler, services }: ServicesPlan): ChosenServices {
-  const given = Object.entries(services).filter(([, { replicas }]) => replicas !== null)
-  const each = Object.fromEntries(given.map(([name, { replicas }]) => [name, { replicas }]))
-  return { autoscaler: { utilization: exactly(autoscaler.utilization, 'ratio') }, ...(given.length > 0 && { each }) }
+  const each = Object.entries(services).flatMap(([name, { replicas, utilization }]) => {
+    const part = {
+      ...(replicas !== null && { replicas }),
+      ...(utilization !== null && { utilization: exactly(utilization, 'ratio') }),
+    }
+    return Object.keys(part).length === 0 ? [] : [[name, part]]
+  })
+  return {
+    autoscaler: { utilization: exactly(autoscaler.utilization, 'ratio') },
+    ...(each.length > 0 && { each: Object.fromEntries(each) }),
+  }
 }
 
-/** The chosen world alone, to be put into a scenario in place of the same fields. */
-export function worldYaml(plan: Plan): string {
-  return stringify({ world: chosenWorld(plan) }, { lineWidth: 120 })
+/**
+ * The chosen world alone, to be put into a scenario in place of the same fields.
+ * @param fleet what its services came to, which stands beside what their autoscalers aim at
+ */
+export function worldYaml(plan: Plan, fleet: readonly ServiceFleet[]): string {
+  const document = new Document({ world: chosenWorld(plan) })
+  for (const { service, replicas, mostReplicas } of fleet) {
+    const aim = document.getIn(['world', 'services', 'each', service, 'utilization'], true)
+    if (isScalar(aim))
+      aim.comment = ` ${significant(replicas)} replicas on average, at most ${significant(mostReplicas)}`
+  }
+  return document.toString({ lineWidth: 120 })
 }
 
 /**

@@ -1,19 +1,28 @@
 import type { FormComparison } from '../../sim/delivery-forms/compare-forms.ts'
 import { FORMS } from '../../sim/delivery-forms/forms.ts'
-import type { DelayFigures, Measured, StationTheory } from '../../sim/result.ts'
+import type { DelayFigures, Interval, Measured, StationTheory } from '../../sim/result.ts'
 import type { ServiceOutcome, ServicesOutcome } from '../../sim/services/outcome.ts'
 import { serviceNames } from '../../sim/services/services-plan.ts'
-import type { StorageOutcome } from '../../sim/storage/outcome.ts'
+import type { StorageOutcome, StoreCallOutcome } from '../../sim/storage/outcome.ts'
 import { shardingSchemes } from '../../sim/storage/shard-shares.ts'
 import { FOR_MS, FROM_MS } from './plan.fixture.ts'
 
 /** A figure whose interval is so wide on each side, as a share of it. */
-export const measured = (value: number, spread: number, samples = 482_113): Measured => ({
-  value,
+export const around = (value: number, spread: number): Interval => ({
   low: value * (1 - spread),
   high: value * (1 + spread),
+})
+
+export const measured = (value: number, spread: number, samples = 482_113): Measured => ({
+  value,
+  ...around(value, spread),
   samples,
 })
+
+const NOTHING: Measured = { value: 0, low: 0, high: 0, samples: 0 }
+/** Of 30,000 simulated ones. */
+const NEVER: Measured = { value: 0, low: 0, high: 1.2e-4, samples: 30_000 }
+const ALWAYS: Measured = { value: 1, low: 1 - 1.2e-4, high: 1, samples: 30_000 }
 
 const delays = (p50: number, p99: number): DelayFigures => ({
   p50: measured(p50, 0.01, 48_211),
@@ -31,6 +40,7 @@ export const theory = (waitMs: number, differenceMs: number, name = 'Allen–Cun
   differenceMs,
   lowMs: waitMs + differenceMs - 0.06,
   highMs: waitMs + differenceMs + 0.07,
+  p99: null,
   remark: 'Arrivals are taken as Poisson, retries are left out.',
 })
 
@@ -43,6 +53,7 @@ export function fixtureServices(): ServicesOutcome {
       const isSlow = name === 'license'
       return {
         name,
+        site: null,
         meanInSystem: 620 - 40 * i,
         arrivalsPerS: 712_000 / (i + 1),
         meanStayMs: 0.9 + i,
@@ -65,34 +76,106 @@ export function fixtureServices(): ServicesOutcome {
       {
         name: 'play',
         perS: 298_651,
-        answeredShare: 0.99871,
-        degradedShare: 0,
-        failedShare: 0.00129,
-        p50Ms: 11.63,
-        p99Ms: 58.4,
+        answered: measured(0.99871, 0.0002),
+        degraded: NEVER,
+        failed: measured(0.00129, 0.2),
+        p50: measured(11.63, 0.01),
+        p99: measured(58.4, 0.02),
       },
-      { name: 'search', perS: 29_535, answeredShare: 1, degradedShare: 0, failedShare: 0, p50Ms: 14.3, p99Ms: 69.4 },
+      {
+        name: 'search',
+        perS: 29_535,
+        answered: ALWAYS,
+        degraded: NEVER,
+        failed: NEVER,
+        p50: measured(14.3, 0.01),
+        p99: measured(69.4, 0.03),
+      },
       {
         name: 'playlist',
         perS: 60_574,
-        answeredShare: 0.998,
-        degradedShare: 0.002,
-        failedShare: 0,
-        p50Ms: 7.8,
-        p99Ms: 31.3,
+        answered: measured(0.998, 0.0004),
+        degraded: measured(0.002, 0.2),
+        failed: NEVER,
+        p50: measured(7.8, 0.01),
+        p99: measured(31.3, 0.03),
       },
-      { name: 'history', perS: 299_533, answeredShare: 1, degradedShare: 0, failedShare: 0, p50Ms: null, p99Ms: null },
+      {
+        name: 'history',
+        perS: 299_533,
+        answered: ALWAYS,
+        degraded: NEVER,
+        failed: NEVER,
+        p50: NOTHING,
+        p99: NOTHING,
+      },
     ],
+    bots: {
+      name: 'play',
+      callers: 40_000,
+      perS: 399_204,
+      answered: measured(0.1642, 0.02),
+      degraded: NEVER,
+      failed: measured(0.0021, 0.2),
+      refused: measured(0.8337, 0.004),
+      p50: measured(12.1, 0.01),
+      p99: measured(71.2, 0.02),
+    },
     scalings: [
-      { service: 'license', atMs: FROM_MS + 60_000, from: 1592, to: 2210 },
-      { service: 'license', atMs: FROM_MS + FOR_MS + 300_000, from: 2210, to: 1610 },
-      { service: 'sql', atMs: 6_000_000, from: 56, to: 63 },
+      { site: null, service: 'license', atMs: FROM_MS + 60_000, from: 1592, to: 2210 },
+      { site: null, service: 'license', atMs: FROM_MS + FOR_MS + 300_000, from: 2210, to: 1610 },
+      { site: null, service: 'sql', atMs: 6_000_000, from: 56, to: 63 },
     ],
+    sites: [],
+    siteLosses: [],
     events: 4_175_382,
     timeShare: 0.0191,
     requestShare: 0.0042,
   }
 }
+
+/** The same services in two sites, of which one was lost for a while. */
+export function fixtureServicesInSites(): ServicesOutcome {
+  const services = fixtureServices()
+  const sites = ['left', 'right']
+  return {
+    ...services,
+    stations: sites.flatMap((site) => services.stations.map((station) => ({ ...station, site }))),
+    scalings: services.scalings.map((scaling, i) => ({ ...scaling, site: sites[i % 2] })),
+    sites: [
+      { name: 'left', requestShare: 0.38, peakRequestsPerS: 450_414, replicas: 2194, mostReplicas: 2659 },
+      { name: 'right', requestShare: 0.62, peakRequestsPerS: 585_974, replicas: 2592, mostReplicas: 3034 },
+    ],
+    siteLosses: [
+      {
+        site: 'left',
+        atMs: 300_000,
+        forMs: 600_000,
+        movedFromMs: 331_000,
+        movedUntilMs: 989_000,
+        movedRequests: 175_878_000,
+        peakMovedRequestsPerS: 391_500,
+        failedRequests: 23_459_700,
+      },
+    ],
+  }
+}
+
+const call = (
+  operation: StoreCallOutcome['operation'],
+  service: StoreCallOutcome['service'],
+  perS: number,
+  met: Partial<StoreCallOutcome>,
+): StoreCallOutcome => ({
+  operation,
+  service,
+  perS,
+  refused: NEVER,
+  unanswered: NEVER,
+  p50: NOTHING,
+  p99: NOTHING,
+  ...met,
+})
 
 /** Storage that lost a node, a site and its leader. */
 export function fixtureStorage(durationMs: number): StorageOutcome {
@@ -139,7 +222,12 @@ export function fixtureStorage(durationMs: number): StorageOutcome {
         label: 'left lost',
         atMs: FROM_MS,
         forMs: FOR_MS,
-        site: { writesOnlyThere: 6210, writesOnlyThereSimulated: 1, aloneMeanMs: 92.1, unreachableForMs: 101_200 },
+        site: {
+          writesOnlyThere: measured(6210, 0.05, 4_112),
+          writesOnlyThereSimulated: 1,
+          alone: measured(92.1, 0.05, 4_112),
+          unreachableForMs: 101_200,
+        },
         leader: null,
       },
       {
@@ -147,7 +235,14 @@ export function fixtureStorage(durationMs: number): StorageOutcome {
         atMs: FROM_MS,
         forMs: 30_000,
         site: null,
-        leader: { lostCommits: 12, oldestLostMs: 4.1, unavailableMs: 30_000, refusedCommits: 180_000 },
+        leader: {
+          lostCommits: 12,
+          oldestLostMs: 4.1,
+          lostCommitsInterval: { low: 1, high: 31 },
+          oldestLostMsInterval: { low: 0.3, high: 9.8 },
+          unavailableMs: 30_000,
+          refusedCommits: 180_000,
+        },
       },
     ],
     sql: {
@@ -171,6 +266,20 @@ export function fixtureStorage(durationMs: number): StorageOutcome {
       indexed: delays(2.1, 16.2),
       refused: i === 2 ? measured(0.031, 0.02) : measured(0, 0),
     })),
+    calls: [
+      call('ring read', 'playlist', 6_057, { p50: measured(3.4, 0.01), p99: measured(22.4, 0.03) }),
+      call('ring write', 'history', 299_533, {
+        refused: measured(0.002, 0.1),
+        unanswered: measured(0.0011, 0.1),
+        p50: measured(1.8, 0.01),
+        p99: measured(8.4, 0.02),
+      }),
+      call('commit', 'license', 5_912, {
+        refused: measured(0.0083, 0.1),
+        p50: measured(1.7, 0.01),
+        p99: measured(12.1, 0.03),
+      }),
+    ],
     timeline: {
       bucketMs: 60_000,
       atMs,

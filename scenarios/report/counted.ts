@@ -4,3 +4,8 @@ import { grouped } from './number-format.ts'
 export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
 }
+
+/** @example times(1) // 'once' */
+export function times(count: number): string {
+  return count === 1 ? 'once' : `${grouped(count)} times`
+}

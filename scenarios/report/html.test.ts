@@ -1,11 +1,15 @@
 import { parseHTML } from 'linkedom'
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../sim/result.ts'
+import { backendFacts } from './backend-facts.ts'
+import { fixtureServicesInSites } from './backends.fixture.ts'
 import { renderHtml } from './html.ts'
 import type { FixtureOptions } from './plan.fixture.ts'
 import { fixtureAssumptions, fixtureResult, fixtureRun } from './result.fixture.ts'
+import { windowMoves } from './window-moves.ts'
 
-const render = (result: Result) => renderHtml(result, fixtureRun, { assumptions: fixtureAssumptions })
+const render = (result: Result) =>
+  renderHtml(result, fixtureRun, { assumptions: fixtureAssumptions, windowMoves: null })
 const page = (result: Result) => parseHTML(render(result)).document
 const textOf = (node: { textContent: string | null } | null) =>
   (node?.textContent ?? '').replace(/[\u00a0\u202f]/g, ' ')
@@ -30,6 +34,15 @@ describe('renderHtml', () => {
       'Assumptions',
       'How to replay it',
     ])
+  })
+
+  it('says how far figures move with shorter windows where that was asked', () => {
+    expect(textOf(document.querySelector('#replay'))).not.toContain('half the length')
+    const moves = windowMoves(result, result)
+    const checked = parseHTML(renderHtml(result, fixtureRun, { assumptions: [], windowMoves: moves })).document
+    const table = textOf(checked.querySelector('#replay'))
+    expect(table).toContain('What moves with windows of half the length')
+    expect(table).toContain('moves by 0 %, within its interval 594–631 ms')
   })
 
   it('has every objective in its table, with word, sign, target, measured value and interval', () => {
@@ -83,6 +96,25 @@ describe('renderHtml', () => {
     ])
   })
 
+  it('sets apart what follows from other values, leaves folders out, and says what the sources are', () => {
+    const rows = [
+      { path: 'start', value: 'x', origin: '/home/me/scenarios/mine.yaml:3', source: null },
+      { path: 'population.daily-use.users', value: '303 M', origin: 'derived', source: 'the model of daily use' },
+      { path: 'catalog.tracks', value: '100 M', origin: 'default', source: 'S0, S4' },
+    ]
+    const { document: other } = parseHTML(
+      renderHtml(fixtureResult(), fixtureRun, { assumptions: rows, windowMoves: [] }),
+    )
+    const text = textOf(other.querySelector('#assumptions'))
+    expect(text).toContain(
+      '2 values: one set by the scenario, one left to defaults and presets; one more follows from them',
+    )
+    expect(text).toContain('What follows from the others')
+    expect(text).toContain('mine.yaml:3')
+    expect(text).not.toContain('/home/me')
+    expect(text).toContain('S0 to S4 are the five published designs')
+  })
+
   it('says how to replay the run', () => {
     const replay = textOf(document.querySelector('#replay'))
     for (const part of [
@@ -102,6 +134,28 @@ describe('renderHtml', () => {
     expect(caches).toHaveLength(8)
     expect(caches[0]).toContain('4.73 Che−0.0282 inside')
     expect(caches[1]).toContain('which is not an independent stream')
+  })
+
+  it("sets LRU's misses beside those of a policy without a theory, and calls that no disagreement", () => {
+    const caches = result.caches.map((cache) => ({
+      ...cache,
+      theory: cache.theory && { ...cache.theory, isYardstick: true },
+    }))
+    const why = textOf(page({ ...result, caches }).querySelector('#why'))
+    expect(why).toContain('4.73 Che, yardstick−0.0282')
+    expect(why).not.toContain('yardstick−0.0282 inside')
+    expect(why).toContain('There is no theory of this policy')
+  })
+
+  it('sets the 99th percentile beside theory where it has one', () => {
+    const [origin, ...others] = result.stations
+    const p99 = { waitMs: 64, differenceMs: -3, lowMs: 58, highMs: 63 }
+    const stations = [{ ...origin, theory: origin.theory && { ...origin.theory, name: 'Erlang C', p99 } }, ...others]
+    const why = textOf(page({ ...result, stations }).querySelector('#why'))
+    expect(why).toContain('61.0 58.0–63.0')
+    expect(why).toContain('64.0 at p99')
+    expect(why).toContain('−3.00 outside')
+    expect(why).toContain('Of the p99 wait it does so at 0 of 1.')
   })
 
   it('needs nothing but itself', () => {
@@ -195,8 +249,66 @@ describe('services, storage and forms', () => {
       'Reads take 17.1 ms and writes 8.20 ms at p99; 0.0710 % of reads lacked the newest write (95 % interval 0.0568–0.0852). No acknowledged write of those simulated was lost. The hottest shard has 2.41 times the mean load when data is cut by ranges of artists.',
     )
     expect(sentence('forms')).toBe(
-      'Fastest to start: one CDN with chunks, 302 ms at p99. Cheapest: peers before one CDN with chunks, 12.1 USD per million plays. Available most: several CDNs with chunks, 99.9900 % of the time.',
+      'Fastest to start: one CDN with chunks, 302 ms at p99. Cheapest: peers before one CDN with chunks, 12.1 USD per million plays. Available most: several CDNs with chunks, 99.9900 % of the time (as 4 others).',
     )
+  })
+
+  it('say what bots were refused, where there are bots', () => {
+    const paragraphs = (given: typeof result) =>
+      [...page(given).querySelectorAll('#services > p')].map(textOf).filter((one) => one.startsWith('Beside'))
+    expect(paragraphs(result)).toEqual([
+      "Beside the listeners 40.0 k bots asked for plays, 399 k/s on average: 83.4 % (83.0–83.7 %) were refused for their caller's rate (429), 16.4 % (16.1–16.7 %) answered, 0.210 % (0.168–0.252 %) failed (95 % intervals).",
+    ])
+    const { services } = result
+    expect(services?.bots).not.toBeNull()
+    expect(paragraphs({ ...result, services: services && { ...services, bots: null } })).toEqual([])
+  })
+
+  it('tell sites apart where each has its own services', () => {
+    const services = fixtureServicesInSites()
+    const shown = page({ ...result, services })
+    const paragraphs = [...shown.querySelectorAll('#services > p')].map(textOf)
+    expect(paragraphs[0]).toContain('Gateway in left is the busiest service')
+    expect(paragraphs[1]).toBe(
+      'left was lost from 0:05 to 0:15 (h:min): 23.5 M requests reached for it in vain. Others took 176 M requests of its listeners, the first at 0:05:31, the last at 0:16:29, at most 392 k/s.',
+    )
+    const table = (title: string) =>
+      [...shown.querySelectorAll('#services .table')]
+        .filter((one) => textOf(one.querySelector('.title')).startsWith(title))
+        .map((one) => [...one.querySelectorAll('tbody tr')].map(textOf))
+    expect(table('What each site took')).toEqual([['left38.0450 k/s2 1942 659', 'right62.0586 k/s2 5923 034']])
+    for (const site of ['left', 'right']) expect(table(`Services in ${site}`)[0]).toHaveLength(8)
+    expect(table('Where calls failed')[0].map((row) => row.slice(0, 16))).toEqual([
+      'license in left1',
+      'license in right',
+    ])
+    expect(table('Changes of replicas')[0][0]).toContain('leftlicense')
+    const [loss] = services.siteLosses
+    const unmoved = { ...services, siteLosses: [{ ...loss, movedFromMs: null, movedUntilMs: null }] }
+    expect(textOf(page({ ...result, services: unmoved }).querySelectorAll('#services > p')[1])).toMatch(
+      /in vain, and nobody moved to another site\.$/,
+    )
+  })
+
+  it('name no winner without those that the intervals do not tell from it', () => {
+    const forms = (result.forms ?? []).map((form, i) => {
+      const p99 = { value: 300 + i, low: i === 5 ? 304 : 290 + i, high: 303, samples: 9 }
+      return { ...form, startupMs: { ...form.startupMs, p99 } }
+    })
+    const sentence = textOf(page({ ...result, forms }).querySelector('#forms p'))
+    expect(sentence).toContain('300 ms at p99 (its interval overlaps with those of 4 others).')
+  })
+
+  it('say that storage was not asked rather than 0 ms', () => {
+    const { storage } = result
+    if (storage === null) throw new Error('the fixture has storage')
+    const [read, write] = [storage.ring.read, storage.ring.write].map((operation) => ({
+      ...operation,
+      latency: { ...operation.latency, p99: { value: 0, low: 0, high: 0, samples: 0 } },
+    }))
+    const unasked = { ...result, storage: { ...storage, ring: { ...storage.ring, read, write } } }
+    expect(textOf(page(unasked).querySelector('#storage p'))).toBe('Nothing was read or written.')
+    expect(backendFacts(unasked).map(([name]) => name)).toEqual(['services'])
   })
 
   it('set theory beside every wait, and hide no disagreement', () => {
@@ -212,7 +324,10 @@ describe('services, storage and forms', () => {
 
   it('tell of breakers, losses and shards', () => {
     expect(rows('services').find((row) => row.startsWith('license1.23'))).toBe('license1.2318.2 k9.80 k40.1 k')
-    expect(rows('storage').find((row) => row.startsWith('left lost'))).toContain('6.21 k writes1.69 min')
+    expect(rows('storage').find((row) => row.startsWith('left lost'))).toContain('6.21 k writes 5.90 k–6.52 k1.69 min')
+    expect(rows('storage').find((row) => row.startsWith('license'))).toBe(
+      'licensea commit5.91 k/s0.830 0.747–0.9130 0–0.01201.70 1.68–1.7212.1 11.7–12.5',
+    )
     expect(rows('storage').filter((row) => row.startsWith('by '))).toHaveLength(3)
     expect([...document.querySelectorAll('#storage figure.chart h3')].map(textOf)).toEqual([
       'Writes waiting for a node peak at 3.12 M at 1:04',
@@ -260,7 +375,12 @@ describe('what a scenario says', () => {
     },
     objectives: result.objectives.map((o) => ({ ...o, text: `${evil} < 1ms` })),
     providers: result.providers.map((p) => ({ ...p, name: evil })),
-    caches: result.caches.map((c) => ({ ...c, provider: evil, remark: evil, theory: { name: evil, missRatio: 0.1 } })),
+    caches: result.caches.map((c) => ({
+      ...c,
+      provider: evil,
+      remark: evil,
+      theory: { name: evil, missRatio: 0.1, isYardstick: false },
+    })),
     stations: result.stations.map((s) => ({
       ...s,
       name: evil,
@@ -276,7 +396,7 @@ describe('what a scenario says', () => {
     const text = renderHtml(
       poisoned,
       { ...fixtureRun, command: evil, node: evil, version: evil, resultSha256: evil },
-      { assumptions },
+      { assumptions, windowMoves: [{ ...windowMoves(poisoned, poisoned)[0], text: evil }] },
     )
     const { document } = parseHTML(text)
     expect(document.querySelectorAll('script, img, iframe, object')).toHaveLength(0)

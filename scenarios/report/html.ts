@@ -1,5 +1,6 @@
 import type { Result } from '../../sim/result.ts'
 import type { AssumptionRow } from './assumption-row.ts'
+import { upperFirst } from './first-letter.ts'
 import { type Fill, html, Markup } from './markup.ts'
 import { PAGE_STYLE } from './page-style.ts'
 import type { RunFacts } from './run-facts.ts'
@@ -15,11 +16,14 @@ import { timelineSection } from './sections/timeline-section.ts'
 import { whySection } from './sections/why-section.ts'
 import { utcMoment } from './time-format.ts'
 import { overallVerdict, verdictSentence } from './verdict.ts'
+import type { WindowMove } from './window-moves.ts'
 
 /** What a report shows beside the result itself. */
 export interface HtmlOptions {
   /** Every quantity the run rests on, in the order of the scenario. */
   assumptions: readonly AssumptionRow[]
+  /** How far figures move with windows half as long; null where nobody asked. */
+  windowMoves: readonly WindowMove[] | null
 }
 
 /** What the page has, by the ids of its sections; some of it only where it was simulated. */
@@ -74,7 +78,7 @@ ${storageSection(result)}
 ${formsSection(result)}
 ${costSection(result)}
 ${assumptionsSection(options.assumptions)}
-${replaySection(result, run)}
+${replaySection(result, run, options.windowMoves)}
 ${plan.seeAlso.length > 0 && html`<p class="note replay-note">See also: ${plan.seeAlso.join(', ')}.</p>`}
 </main>
 </body>
@@ -94,8 +98,6 @@ ${cautions.length > 0 && html`<p class="cautions-title">Before you trust a figur
 /** Keeps `594–631 ms` on one line. */
 function unbroken(sentence: string): Fill[] {
   return sentence
-    .split(/([\d.\u202f]+–[\d.\u202f]+)/)
+    .split(/([\d.\u202f]+–[\d.\u202f∞]+)/)
     .map((part, i) => (i % 2 === 0 ? part : html`<span class="range">${part}</span>`))
 }
-
-const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -66,6 +66,8 @@ describe('renderJunit', () => {
       seed: 'midnight',
       listeners: '50000000',
       simulatedListeners: '1000000',
+      theory:
+        "agrees at 0 of 1 station (not origin; at most 1.1&#160;ms apart) and 6 of 6 caches; Little's law to 2e-10",
       resultSha256: fixtureRun.resultSha256,
       replay: fixtureRun.command,
     })

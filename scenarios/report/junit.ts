@@ -2,6 +2,7 @@ import type { ObjectiveOutcome, Result } from '../../sim/result.ts'
 import { objectiveText } from './objective-text.ts'
 import type { RunFacts } from './run-facts.ts'
 import { escapeXml } from './text-safety.ts'
+import { agreementText, theoryAgreement } from './theory-agreement.ts'
 import { verdictOf, verdictSentence } from './verdict.ts'
 
 /** A result and what its run took. */
@@ -33,6 +34,7 @@ function suite({ result, run }: JunitRun): string {
     seed: plan.seed,
     question: plan.question,
     verdict: verdictSentence(result),
+    theory: agreementText(theoryAgreement(result)),
     listeners: String(plan.population.listeners),
     simulatedListeners: String(plan.scale.simulatedListeners),
     events: String(result.events),

@@ -1,4 +1,7 @@
+import type { ObjectivePlan } from '../../sim/plan.ts'
 import type { ObjectiveOutcome } from '../../sim/result.ts'
+import { lowerFirst, upperFirst } from './first-letter.ts'
+import { intervalText } from './interval-text.ts'
 import { inScale, NO_FIGURE, quantity, scaleFor, setting, withUnit } from './number-format.ts'
 
 /** How an objective and what was measured for it read, everywhere they are written. */
@@ -27,22 +30,31 @@ export function objectiveText(objective: ObjectiveOutcome): ObjectiveText {
   if (measured.samples === 0) return { name, target: targetText, measured: NOTHING_OBSERVED, interval: NO_FIGURE }
   const digits = telling(measured.value, target, (value, n) => quantity(value, unit, n))
   const scale = scaleFor(unit, [measured.value])
-  const [low, high] = [measured.low, measured.high].map((value) => inScale(value, scale, digits))
   return {
     name,
     target: targetText,
     measured: withUnit(inScale(measured.value, scale, digits), scale),
-    interval: withUnit(`${low}–${high}`, scale),
+    interval: withUnit(intervalText(measured, scale, digits), scale),
   }
 }
 
-/** `startup p99 < 500ms` → `Start-up p99`. */
-function objectiveName(text: string): string {
+/** An objective within a sentence: `start-up p99 < 500 ms`. */
+export function objectiveWords(objective: ObjectivePlan): string {
+  return lowerFirst(objectiveTitle(objective))
+}
+
+/** An objective by itself: `Start-up p99 < 500 ms`. */
+export function objectiveTitle({ text, op, target, unit }: ObjectivePlan): string {
+  return `${objectiveName(text)} ${op} ${setting(target, unit)}`
+}
+
+/** What an objective is about, of which it is enough to name that: `startup p99 < 500ms` → `Start-up p99`. */
+export function objectiveName(text: string): string {
   const name = text
     .split(/[<>]/, 1)[0]
     .trim()
     .replace(/\bstartup\b/, 'start-up')
-  return name.charAt(0).toUpperCase() + name.slice(1)
+  return upperFirst(name)
 }
 
 /** Digits at which two values that differ also read differently. */

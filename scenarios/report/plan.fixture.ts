@@ -31,6 +31,7 @@ export function fixturePlan(options: FixtureOptions): Plan {
       'A provider carries a third of the traffic; the others have to take it over with caches that fit their own share.',
     seeAlso: ['album-drop-cold', 'album-drop-prepositioned'],
     seed: 'midnight',
+    worldSeed: 'soundcheck',
     startUtcMs: Date.UTC(2026, 10, 20, 19, 0),
     durationMs,
     warmupMs: 600_000,
@@ -65,7 +66,7 @@ export function fixturePlan(options: FixtureOptions): Plan {
       wifi: {
         throughputBps: { median: 40e6, p1: 1.5e6 },
         rttMs: { median: 12, p99: 90 },
-        changes: { sigma: 0.3, everyMs: 60_000 },
+        changes: { sigma: 0.3, rttShare: 0.2, everyMs: 60_000 },
         dropPerTrack: 0.001,
         dropMeanMs: 3000,
         lossRate: 0.0002,
@@ -73,7 +74,7 @@ export function fixturePlan(options: FixtureOptions): Plan {
       cellular: {
         throughputBps: { median: 12e6, p1: 0.4e6 },
         rttMs: { median: 38, p99: 220 },
-        changes: { sigma: 0.5, everyMs: 10_000 },
+        changes: { sigma: 0.5, rttShare: 0.2, everyMs: 10_000 },
         dropPerTrack: 0.01,
         dropMeanMs: 6000,
         lossRate: 0.001,

@@ -42,7 +42,7 @@ const reports = {
 /** Opens a report and keeps what the console says and what is asked for beside the file itself. */
 async function open(name: keyof typeof reports, width: number, colorScheme: 'light' | 'dark') {
   const file = join(folder, `${Object.keys(reports).indexOf(name)}.html`)
-  writeFileSync(file, renderHtml(reports[name], fixtureRun, { assumptions: fixtureAssumptions }))
+  writeFileSync(file, renderHtml(reports[name], fixtureRun, { assumptions: fixtureAssumptions, windowMoves: null }))
   const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme })
   const complaints: string[] = []
   const requests: string[] = []

@@ -2,7 +2,7 @@ import { stationOf } from '../../sim/outcome/stations.ts'
 import type { Plan } from '../../sim/plan.ts'
 import type { Measured, ObjectiveOutcome, Result } from '../../sim/result.ts'
 import type { AssumptionRow } from './assumption-row.ts'
-import { fixtureForms, fixtureServices, fixtureStorage, measured, theory } from './backends.fixture.ts'
+import { around, fixtureForms, fixtureServices, fixtureStorage, measured, theory } from './backends.fixture.ts'
 import { type FixtureOptions, FOR_MS, FROM_MS, fixturePlan, NAMES } from './plan.fixture.ts'
 import type { RunFacts } from './run-facts.ts'
 
@@ -84,7 +84,7 @@ export function fixtureResult(options: FixtureOptions = {}): Result {
       requestsPerPlay: 13.2,
       peakListeners: 41_930_000,
       playedByRung: [0.03, 0.22, 0.52, 0.23],
-      prefetchedShare: 0.913,
+      prefetchedShare: measured(0.913, 0.002),
       quality: {
         meanBps: measured(168_200, 0.004),
         switchesPerPlay: measured(0.0412, 0.02),
@@ -95,11 +95,13 @@ export function fixtureResult(options: FixtureOptions = {}): Result {
     timeline,
     providers: plan.providers.map((provider, i) => ({
       name: provider.name,
-      playShare: shares[i],
+      playShare: measured(shares[i], 0.01),
       edgeHitRatio: measured(HIT[i] - (fault && i > 0 ? 0.012 : 0), 0.001),
       edgeByteHitRatio: measured(HIT[i] - 0.006, 0.001),
       egressGb: 4.4e6 * shares[i],
+      egressGbInterval: around(4.4e6 * shares[i], 0.01),
       costUsd: 4.4e6 * shares[i] * provider.priceUsdPerGb,
+      costUsdInterval: around(4.4e6 * shares[i] * provider.priceUsdPerGb, 0.01),
       failedAttempts: fault && i === 0 ? 1_902_100 : Math.round(210 * shares[i]),
     })),
     caches: plan.providers.flatMap((provider, i) => [
@@ -113,7 +115,7 @@ export function fixtureResult(options: FixtureOptions = {}): Result {
         lookups: 102_400_000 - 1e6 * i,
         missRatio: measured(1 - HIT[i], 0.012),
         turnover: 4.2 - 0.3 * i,
-        theory: { name: 'Che', missRatio: (1 - HIT[i]) * 1.006 },
+        theory: { name: 'Che', missRatio: (1 - HIT[i]) * 1.006, isYardstick: false },
         remark: '',
       },
       {
@@ -126,7 +128,7 @@ export function fixtureResult(options: FixtureOptions = {}): Result {
         lookups: 5_100_000,
         missRatio: measured(0.182 + 0.01 * i, 0.03),
         turnover: 0.31,
-        theory: i % 2 === 0 ? null : { name: 'FIFO', missRatio: 0.187 + 0.01 * i },
+        theory: i % 2 === 0 ? null : { name: 'FIFO', missRatio: 0.187 + 0.01 * i, isYardstick: false },
         remark:
           i % 2 === 0
             ? 'its requests are what edges missed, which is not an independent stream'

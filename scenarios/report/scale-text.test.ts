@@ -20,6 +20,12 @@ it('says how much of the world was simulated', () => {
   )
 })
 
+it('says of one listener that there is one', () => {
+  const population = { ...plan.population, listeners: 1 }
+  const alone = { ...plan, population, scale: { ...plan.scale, factor: 1, simulatedListeners: 1 } }
+  expect(scaleText({ plan: alone, zones: [] })).toBe('the only listener simulated one by one')
+})
+
 it('says where and when an aggregate replay simulated everybody', () => {
   const sampled = { factor: 0.02, simulatedListeners: 1_000_000 }
   const zone = { fromMs: 18.5 * 3_600_000, toMs: 19 * 3_600_000, peakListeners: 6_500_000, events: 1e7 }

@@ -12,7 +12,7 @@ export function scaleText({ plan, zones }: Pick<Result, 'plan' | 'zones'>): stri
   const all = plan.population.listeners
   const parts = [
     factor >= 1
-      ? `all ${grouped(all)} listeners simulated one by one`
+      ? `${all === 1 ? 'the only listener' : `all ${grouped(all)} listeners`} simulated one by one`
       : `${grouped(simulatedListeners)} of ${grouped(all)} listeners simulated; world scaled in proportion (${setting(factor, 'ratio')})`,
   ]
   for (const { peakListeners, regions, fromMs, toMs } of zones) {

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { fixtureServicesInSites } from './backends.fixture.ts'
 import { fixtureResult, fixtureRun } from './result.fixture.ts'
 import { renderTerminal } from './terminal.ts'
 import { widthOf } from './text-columns.ts'
@@ -37,9 +38,11 @@ describe('renderTerminal', () => {
       cloudflare  15.0 %     92.9 %  0.660 PB   3 300 USD
       all          100 %     94.4 %   4.40 PB  31 200 USD
 
+      theory    agrees at 0 of 1 station (not origin; at most 1.1 ms apart) and 6 of 6 caches; Little's
+      law to 2e-10
       scale     1 000 000 of 50 000 000 listeners simulated; world scaled in proportion (2 %)
       run       2 h from seed midnight; 412 M events in 38.2 s (10.8 M events/s)
-      report    out/report.html
+      report    out/report.html (begins with 1 caution)
       "
     `)
   })
@@ -47,9 +50,22 @@ describe('renderTerminal', () => {
   it('has a line each for services and storage', () => {
     const block = renderTerminal(fixtureResult({ backends: true }), fixtureRun, { color: false, width: 100 })
     expect(plain(block)).toContain(`
-services  plays authorized in 58.4 ms at p99, 0.129 % failed; autoscaler acted 3 times
-storage   reads 17.1 ms and writes 8.20 ms at p99; 0.0710 % of reads stale; no write lost
+services  plays authorized in 58.4 ms (57.2–59.6) at p99, 0.129 % (0.103–0.155) failed; autoscaled 3
+times; 83.4 % of bots' requests refused
+storage   reads 17.1 ms (16.4–17.8), writes 8.20 ms (7.87–8.53) at p99; 0.0710 % stale; no write
+lost; services asked in vain: 0.310 % of ring writes, 0.830 % of commits
+theory    agrees at 3 of 8 stations (not origin and 4 more; at most 1.1 ms apart) and 6 of 6 caches;
+Little's law to 2e-10
 scale     1 000 000 of`)
+  })
+
+  it('says who moved where a site was lost with its services', () => {
+    const result = { ...fixtureResult({ backends: true }), services: fixtureServicesInSites() }
+    const block = renderTerminal(result, fixtureRun, { color: false, width: 100 })
+    expect(plain(block)).toContain(`
+services  plays authorized in 58.4 ms (57.2–59.6) at p99, 0.129 % (0.103–0.155) failed; autoscaled 3
+times; 83.4 % of bots' requests refused; other sites took 176 M requests for left
+`)
   })
 
   it.each([
@@ -95,6 +111,16 @@ scale     1 000 000 of`)
   it('says that nothing was observed', () => {
     const block = renderTerminal(fixtureResult({ failoverSamples: 0 }), fixtureRun, { color: false, width: 100 })
     expect(plain(block)).toMatch(/\? uncertain {2}Failover p99 +nothing observed +< 2 s +–\n/)
+  })
+
+  it('shares nothing out where nothing was played', () => {
+    const result = fixtureResult()
+    const figures = { ...result.figures, plays: 0 }
+    const unplayed = { ...result, figures, objectives: [], cautions: [] }
+    const block = plain(renderTerminal(unplayed, fixtureRun, { color: false, width: 100, reportPath: 'report.html' }))
+    expect(block.match(/^(akamai|all) +–/gm)).toHaveLength(2)
+    expect(block).not.toContain('\n\n\n')
+    expect(block).toMatch(/^report {4}report\.html$/m)
   })
 
   it('lets no scenario write control sequences', () => {

@@ -1,12 +1,15 @@
 import picocolors from 'picocolors'
 import type { Measured, ObjectiveOutcome, Result } from '../../sim/result.ts'
 import { backendFacts } from './backend-facts.ts'
-import { inScale, quantity, scaleFor, withUnit } from './number-format.ts'
+import { counted } from './counted.ts'
+import { upperFirst } from './first-letter.ts'
+import { inScale, NO_FIGURE, quantity, scaleFor, withUnit } from './number-format.ts'
 import { objectiveText } from './objective-text.ts'
 import type { RunFacts } from './run-facts.ts'
 import { scaleText } from './scale-text.ts'
 import { aligned, columnLines, cut, type TextColumn, wrapped } from './text-columns.ts'
 import { printable } from './text-safety.ts'
+import { agreementText, theoryAgreement } from './theory-agreement.ts'
 import { duration } from './time-format.ts'
 import { overallVerdict, type VerdictKind, verdictOf, verdictSentence } from './verdict.ts'
 import { warmingText } from './warming-text.ts'
@@ -45,13 +48,16 @@ export function renderTerminal(result: Result, run: RunFacts, options: TerminalO
     ...rest,
     '',
   ]
-  const providers = ['', ...providerLines(result, width, paint), '']
+  const providers = [...(result.objectives.length > 0 ? [''] : []), ...providerLines(result, width, paint), '']
   const facts = factLines(result, run, options.reportPath).flatMap((line) => wrapped(line, width, 2))
-  const behind = backendFacts(result).flatMap(([name, line]) => wrapped(fact(name, line), width, 2))
-  const room = MOST_LINES - above.length - providers.length - facts.length - OBJECTIVE_TABLE_LINES
-  // On a narrow terminal what stands behind the listeners is left to the report.
-  const below = room - behind.length < LEAST_OBJECTIVES ? facts : [...behind, ...facts]
-  const most = Math.max(LEAST_OBJECTIVES, room - (below.length - facts.length))
+  const lines = ([name, line]: [string, string]) => wrapped(fact(name, line), width, 2)
+  const theory = lines(['theory', printable(agreementText(theoryAgreement(result)))])
+  const behind = backendFacts(result).flatMap(lines)
+  const room = MOST_LINES - above.length - providers.length - facts.length - OBJECTIVE_TABLE_LINES - LEAST_OBJECTIVES
+  // On a narrow terminal what stands behind the listeners is left to the report, and then theory.
+  const besides = [[...behind, ...theory], theory, []].find(({ length }) => length <= room) ?? []
+  const below = [...besides, ...facts]
+  const most = LEAST_OBJECTIVES + Math.max(0, room - besides.length)
   return `${[...above, ...objectiveLines(result.objectives, most, width, paint), ...providers, ...below].join('\n')}\n`
 }
 
@@ -130,15 +136,15 @@ function providerLines({ providers, figures }: Result, width: number, paint: Pai
   )
   const row = (name: string, plays: number, hits: Measured, egressGb: number, costUsd: number) => [
     cut(printable(name), 24),
-    quantity(plays, 'ratio'),
+    figures.plays === 0 ? NO_FIGURE : quantity(plays, 'ratio'),
     hits.samples === 0 ? 'nothing observed' : quantity(hits.value, 'ratio'),
     withUnit(inScale(egressGb * 1e9, bytes), bytes),
     quantity(costUsd, 'USD'),
   ]
   const rows = providers
-    .toSorted((a, b) => b.playShare - a.playShare)
+    .toSorted((a, b) => b.playShare.value - a.playShare.value)
     .slice(0, MOST_PROVIDERS)
-    .map((one) => row(one.name, one.playShare, one.edgeHitRatio, one.egressGb, one.costUsd))
+    .map((one) => row(one.name, one.playShare.value, one.edgeHitRatio, one.egressGb, one.costUsd))
   const egressGb = providers.reduce((sum, provider) => sum + provider.egressGb, 0)
   const all = providers.length > 1 ? [row('all', 1, figures.edgeHitRatio, egressGb, figures.costUsd)] : []
   const header = ['provider', 'plays', 'edge hits', 'egress', 'cost']
@@ -156,13 +162,13 @@ const fact = (name: string, value: string) => `${aligned(name, 10)}${value}`
 function factLines(result: Result, run: RunFacts, reportPath: string | undefined): string[] {
   const { plan, zones, events } = result
   const warming = warmingText(result)
+  const { length } = result.cautions
+  const cautions = length === 0 ? '' : ` (begins with ${counted(length, 'caution')})`
   const took = `${quantity(events, 'count')} events in ${quantity(run.wallSeconds * 1000, 'ms')} (${quantity(run.eventsPerSecond, 'count')} events/s)`
   return [
     ...(warming === null ? [] : [fact('warming', warming)]),
     fact('scale', scaleText({ plan, zones })),
     fact('run', `${duration(plan.durationMs)} from seed ${printable(plan.seed)}; ${took}`),
-    ...(reportPath === undefined ? [] : [fact('report', printable(reportPath))]),
+    ...(reportPath === undefined ? [] : [fact('report', printable(reportPath) + cautions)]),
   ]
 }
-
-const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

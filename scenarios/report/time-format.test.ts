@@ -23,6 +23,7 @@ describe('clock', () => {
   ])('%d ms is %s', (ms, text) => expect(clock(ms)).toBe(text))
 
   it('reads UTC off an instant', () => {
+    expect(utcClock(Date.UTC(2026, 10, 20, 20, 40, 15), true)).toBe('20:40:15')
     const instant = Date.UTC(2026, 10, 20, 23, 30)
     expect(utcClock(instant)).toBe('23:30')
     expect(plain(utcMoment(instant))).toBe('2026-11-20 23:30 UTC')

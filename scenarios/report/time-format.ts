@@ -24,9 +24,9 @@ export function clock(ms: number): string {
   return seconds === 0 ? text : `${text}:${pad(seconds)}`
 }
 
-/** The hour and minute of an instant, UTC: `20:40`. */
-export function utcClock(epochMs: number): string {
-  return new Date(epochMs).toISOString().slice(11, 16)
+/** The hour and minute of an instant, UTC, and its second if need be: `20:40`, `20:40:15`. */
+export function utcClock(epochMs: number, toSeconds = false): string {
+  return new Date(epochMs).toISOString().slice(11, toSeconds ? 19 : 16)
 }
 
 /** The day and minute of an instant, UTC: `2026-11-20 23:30 UTC`. */

@@ -94,6 +94,9 @@ describe('verdictSentence', () => {
       'Both objectives held; the tightest is failover p99 at 1.40 s (objective < 2 s; 95 % interval 1.30–1.60 s). ' +
         'Another seed could turn the verdict on failover p99: its target lies inside its interval.',
     )
+    const alone = { ...held, certain: false, measured: value(1400, 1400, 1400) }
+    expect(sentence([alone, missed])).toContain('Too little was observed to say how sure failover p99 is.')
+    expect(sentence([alone, missed])).not.toContain('Another seed')
     expect(sentence([held])).toBe(
       'The objective held: failover p99 is 1.40 s (objective < 2 s; 95 % interval 1.30–1.60 s).',
     )

@@ -1,8 +1,9 @@
 import type { ObjectiveOutcome, Result } from '../../sim/result.ts'
 import { allowanceUsed } from './allowance.ts'
+import { lowerFirst } from './first-letter.ts'
 import { objectiveText } from './objective-text.ts'
 
-/** How sure a verdict is: an objective is uncertain when its target lies inside the interval, or nothing was observed. */
+/** How sure a verdict is: an objective is uncertain when its target lies inside the interval, or no interval is known. */
 export type VerdictKind = 'held' | 'missed' | 'uncertain'
 
 export interface Verdict {
@@ -64,13 +65,17 @@ function heldSentence(objectives: ObjectiveOutcome[]): string {
 function doubtSentence(objectives: ObjectiveOutcome[]): string {
   const names = (which: ObjectiveOutcome[]) => which.map((o) => lowerFirst(objectiveText(o).name))
   const unseen = objectives.filter((o) => o.measured.samples === 0)
-  const doubtful = names(objectives.filter((o) => o.measured.samples > 0 && !o.certain))
+  const unsure = objectives.filter((o) => o.measured.samples > 0 && !o.certain)
+  const hasInterval = ({ measured }: ObjectiveOutcome) => measured.high > measured.low
+  const doubtful = names(unsure.filter(hasInterval))
+  const unmeasured = names(unsure.filter((o) => !hasInterval(o)))
   const doubts: string[] = []
   if (doubtful.length > 0) {
     const why =
       doubtful.length === 1 ? 'its target lies inside its interval' : 'their targets lie inside their intervals'
     doubts.push(`Another seed could turn the verdict on ${listed(doubtful)}: ${why}.`)
   }
+  if (unmeasured.length > 0) doubts.push(`Too little was observed to say how sure ${listed(unmeasured)} is.`)
   if (unseen.length > 0 && unseen.length < objectives.length)
     doubts.push(`Nothing was observed for ${listed(names(unseen))}.`)
   return doubts.join(' ')
@@ -102,5 +107,3 @@ function listed(names: string[]): string {
 }
 
 const allOf = (count: number) => (count === 2 ? 'Both objectives' : `All ${count} objectives`)
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)

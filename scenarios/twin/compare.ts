@@ -28,7 +28,9 @@ export interface TwinValue {
 }
 
 /** Side by side: what the architect asked the scenario for, then who delivered it. */
-export function compare(simulated: WorldFigures, live: WorldFigures): TwinRow[] {
+export function compare(ofSimulated: WorldFigures, ofLive: WorldFigures): TwinRow[] {
+  // What is still counted is computed anew whenever it is read.
+  const [simulated, live] = [ofSimulated, ofLive].map(({ figures, providers }) => ({ figures, providers }))
   /** Nothing where neither world has seen any. */
   const both = (name: string, unit: Unit, a: Measured | undefined, b: Measured | undefined) =>
     (a?.samples ?? 0) + (b?.samples ?? 0) === 0 ? [] : [row(name, unit, intervalOf(a), intervalOf(b))]
@@ -49,9 +51,9 @@ export function compare(simulated: WorldFigures, live: WorldFigures): TwinRow[] 
     ...measured('failover p99', 'ms', ({ failover }) => failover.p99),
     ...measured('rebuffering', 'ratio', ({ rebuffering }) => rebuffering),
     ...measured('availability', 'ratio', ({ availability }) => availability),
-    plain('fetched ahead in time', 'ratio', ({ figures }) => figures.prefetchedShare),
+    ...measured('fetched ahead in time', 'ratio', ({ prefetchedShare }) => prefetchedShare),
     ...simulated.providers.flatMap(({ name }, i) => [
-      plain(`plays from ${name}`, 'ratio', ({ providers }) => providers[i]?.playShare ?? 0),
+      ...both(`plays from ${name}`, 'ratio', simulated.providers[i]?.playShare, live.providers[i]?.playShare),
       ...both(`hit ratio of ${name}`, 'ratio', simulated.providers[i]?.edgeHitRatio, live.providers[i]?.edgeHitRatio),
     ]),
   ]
@@ -63,7 +65,7 @@ function row(name: string, unit: TwinRow['unit'], simulated: TwinValue, live: Tw
 
 function intervalOf(measured: Measured | undefined): TwinValue {
   if (measured === undefined || measured.samples === 0) return alone(0)
-  // Intervals come from random groups: where not every one can have a sample, they are narrower than chance is.
+  // Those of ratios come from random groups: where not every one can have a sample, they are narrower than chance is.
   if (measured.samples < GROUPS) return alone(measured.value)
   return { value: measured.value, low: measured.low, high: measured.high }
 }

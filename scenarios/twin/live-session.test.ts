@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici'
 import { expect, it } from 'vitest'
 import { FIXED } from '../../reference/playback/quality.policy.ts'
 import { makeSteady } from '../../sim/workload/line.fixture.ts'
-import { Line } from '../../sim/workload/line.ts'
+import { Line, LineChanges } from '../../sim/workload/line.ts'
 import { manifestOf } from '../listener/manifest.fixture.ts'
 import { defaultRules } from '../listener/rules.ts'
 import type { ServiceClient } from '../listener/service-client.ts'
@@ -23,13 +23,12 @@ const session: Session = {
   cap: 0,
   isp: 0,
   group: 0,
-  rttMs: 10,
-  line: makeSteady(new Line(), 1e12),
+  line: makeSteady(new Line(), 1e12, 10),
   track: () => whole,
 }
 
 /** A session in virtual time, on a service that has all chunks but one, and what is told of it. */
-function world({ missing = -1 } = {}) {
+function world({ missing = -1, plays = session } = {}) {
   const clock = new VirtualClock()
   const made = manifestOf({ durationS: TRACK_MS / 1000, chunkS: 10, cap: 0 })
   const renditions = made.renditions.map((rendition) => ({
@@ -45,7 +44,8 @@ function world({ missing = -1 } = {}) {
   }
   const told: string[] = []
   const firstBytesMs: number[] = []
-  const live = new LiveSession(session, {
+  const askedAtMs: number[] = []
+  const live = new LiveSession(plays, {
     clock,
     dispatcher: { request } as unknown as Dispatcher,
     rules: defaultRules(FIXED),
@@ -60,10 +60,13 @@ function world({ missing = -1 } = {}) {
       stalled: () => told.push('stalled'),
       failed: (_group, _atMs, why) => told.push(`failed: ${why}`),
       authorized: () => {},
-      fetched: (_group, _atMs, { fetched }) => firstBytesMs.push(Math.round(fetched.attempts[0]?.firstByteMs ?? -1)),
+      fetched: (_group, _atMs, { fetched }) => {
+        firstBytesMs.push(Math.round(fetched.attempts[0]?.firstByteMs ?? -1))
+        askedAtMs.push(fetched.attempts[0]?.askedAtMs ?? -1)
+      },
     },
   })
-  return { clock, live, told, firstBytesMs }
+  return { clock, live, told, firstBytesMs, askedAtMs }
 }
 
 // A round trip takes 30 ms, a new connection two more.
@@ -73,6 +76,17 @@ it('opens a new connection for the first track that is compared, as the simulato
   await clock.until(live.run({ atMs: 0, tracks: 1, midTracks }, new AbortController().signal))
   // One chunk of the track in whose middle it begins, then the next track's four.
   expect(firstBytesMs).toEqual([90, 90, 30, 30, 30])
+})
+
+it('waits for each answer as long as the round trip is when it asks', async () => {
+  const line = new Line()
+  line.begin(new LineChanges({ sigma: 0, rttSigma: 1, everyMs: 5_000 }), 7, 1e12, 10_000, 0)
+  const { clock, live, firstBytesMs, askedAtMs } = world({ plays: { ...session, tracks: 1, line } })
+  await clock.until(live.run({ atMs: 0, tracks: 1, midTracks: [] }, new AbortController().signal))
+  // The first chunk's connection is new.
+  const wanted = askedAtMs.map((ms, i) => Math.round((line.lastMileAtUs(ms * 1000) / 1000 + 20) * (i === 0 ? 3 : 1)))
+  expect(firstBytesMs).toEqual(wanted)
+  expect(new Set(wanted.slice(1)).size).toBeGreaterThan(1)
 })
 
 it('fetches ahead what follows the tracks that had begun before time did', async () => {

@@ -87,10 +87,11 @@ export class LiveSession {
 
   constructor(session: Session, parts: LiveSessionParts) {
     const { clock, dispatcher, random, rules, popRttMs, client, beganAtMs } = parts
-    const { isp, rttMs, cap, line } = session
+    const { isp, cap, line } = session
+    const lineUs = (atMs: number) => Math.ceil((atMs - beganAtMs) * US)
     const link: Link = {
-      roundTripMs: (provider) => rttMs + popRttMs(isp, provider),
-      arrivalMs: (fromMs, bits) => beganAtMs + line.arrivalUs(Math.ceil((fromMs - beganAtMs) * US), bits * 1e6) / US,
+      roundTripMs: (provider, atMs) => line.lastMileAtUs(lineUs(atMs)) / US + popRttMs(isp, provider),
+      arrivalMs: (fromMs, bits) => beganAtMs + line.arrivalUs(lineUs(fromMs), bits * 1e6) / US,
     }
     this.session = session
     this.parts = parts

@@ -28,11 +28,12 @@ it('counts plays, waits, stalls and requests as the simulator does', () => {
   tally.fetched(3, 30_100, fetched(attempt('hit', 900, { provider: 'south', failure: 'timeout' }), attempt('hit', 2)))
   tally.failed(3, 40_000, new Error('no provider gave the chunk'))
   const { figures, providers, failures } = tally
-  expect(figures).toMatchObject({ plays: 2, failedPlays: 1, requestsPerPlay: 1.5, prefetchedShare: 1 })
+  expect(figures).toMatchObject({ plays: 2, failedPlays: 1, requestsPerPlay: 1.5 })
+  expect(figures.prefetchedShare).toMatchObject({ value: 1, samples: 1 })
   expect(figures.startup.p50.value).toBeCloseTo(150, -1)
   expect(figures.edgeHitRatio.value).toBeCloseTo(2 / 3, 6)
   expect(figures.rebuffering.value).toBeCloseTo(1 / 201, 6)
-  expect(providers.map(({ playShare }) => playShare)).toEqual([0.5, 0.5])
+  expect(providers.map(({ playShare }) => playShare.value)).toEqual([0.5, 0.5])
   expect(failures).toEqual([{ why: 'no provider gave the chunk', times: 1 }])
 })
 

@@ -10,6 +10,7 @@ import { fetchedAheadMs } from '../../sim/world/next-track.ts'
 import { buildWorld, type World } from '../../sim/world/world.ts'
 
 const MOST_PICKS = 100
+const US = 1000
 
 /** One session as the simulator would play it: the same draws of the same streams. */
 export interface Session {
@@ -20,9 +21,7 @@ export interface Session {
   isp: number
   /** Random group, for intervals. */
   group: number
-  /** Round trip of the listener's line, without the way to a provider. */
-  rttMs: number
-  /** What the line brings, from simulated time 0 on. */
+  /** The listener's line from simulated time 0 on, without the way to a provider. */
   line: Line
   /** @param atMs scenario time */
   track(index: number, atMs: number): SessionTrack
@@ -100,13 +99,12 @@ export class People {
     const cellular = traitCellular(traits)
     const line = new Line()
     const { changes } = sessions.access(cellular)
-    line.begin(changes, key, sessions.throughputBps(key, cellular), Number.POSITIVE_INFINITY, 0)
+    line.begin(changes, key, sessions.throughputBps(key, cellular), sessions.rttMs(key, cellular) * US, 0)
     return {
       tracks: sessions.tracks(key),
       cap: traitCap(traits),
       isp: traitIsp(traits),
       group: traitGroup(traits),
-      rttMs: sessions.rttMs(key, cellular),
       line,
       track: (index, atMs) => {
         const draws = trackDraws(index)

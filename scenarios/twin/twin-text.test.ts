@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { LONGEST_MS } from '../../sim/stats/histogram.ts'
 import type { TwinOutput } from '../commands/twin.output.ts'
 import { twinText } from './twin-text.ts'
 
@@ -63,6 +64,12 @@ it.each([
     expect(lineOf(row('the row', unit, simulated, live))).toMatch(new RegExp(`[%s] ${shown.replace('+', '\\+')}$`))
   },
 )
+
+it('says of an interval that nothing seen bounds that it has no end', () => {
+  const [simulated, live] = [612, 640].map((value) => ({ value, low: value - 20, high: LONGEST_MS }))
+  const shown = lineOf({ ...row('p99.9', 'ms', 612, 640), simulated, live, withinChance: true })
+  expect(shown).toContain('592–∞ ms / 620–∞ ms')
+})
 
 it('says why the exit code is 1', () => {
   const text = (trusted: boolean) => twinText(output([], { trusted }), 'Does it hold?', 100, 'twin.json')

@@ -1,5 +1,6 @@
 import type { TwinOutput } from '../commands/twin.output.ts'
-import { type Dimension, grouped, quantity } from '../report/number-format.ts'
+import { intervalText } from '../report/interval-text.ts'
+import { type Dimension, grouped, quantity, scaleFor, withUnit } from '../report/number-format.ts'
 import { columnLines, type TextColumn, wrapped } from '../report/text-columns.ts'
 import { duration } from '../report/time-format.ts'
 
@@ -45,7 +46,10 @@ export function twinText(output: TwinOutput, question: string, width: number, sh
 
 function cells({ name, unit, simulated, live, difference, withinChance }: Row): string[] {
   const shown = (value: number) => quantity(value, unit)
-  const interval = ({ low, high }: Row['live']) => (low === null || high === null ? '' : `${shown(low)}–${shown(high)}`)
+  const interval = ({ value, low, high }: Row['live']) => {
+    const scale = scaleFor(unit, [value])
+    return low === null || high === null ? '' : withUnit(intervalText({ low, high }, scale), scale)
+  }
   const intervals = withinChance === null ? '' : `${interval(simulated)} / ${interval(live)}`
   const verdict = withinChance === null ? '' : withinChance ? 'meet' : 'apart'
   return [name, shown(simulated.value), shown(live.value), differenceText(difference, unit), verdict, intervals]

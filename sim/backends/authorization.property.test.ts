@@ -11,8 +11,9 @@ const uncoupled = lognormalTable(20, 80)
 const chance = fc.double({ min: 1e-9, max: 1 - 1e-9, noNaN: true })
 
 it('without services takes what the plan says', () => {
-  const coupling = new Coupling(smallPlan())
-  fc.assert(fc.property(chance, (u) => authorizationMs(coupling, uncoupled, u) === uncoupled.sample(u)))
+  const [met] = new Coupling(smallPlan()).authorizations
+  expect(met).toBeUndefined()
+  fc.assert(fc.property(chance, (u) => authorizationMs(met, uncoupled, u) === uncoupled.sample(u)))
 })
 
 it('refuses the share that services let fail, and spreads the others over their delays', () => {
@@ -26,10 +27,13 @@ it('refuses the share that services let fail, and spreads the others over their 
         for (const ms of delaysMs) delays.took(ms)
         const coupling = new Coupling(smallPlan({ services: usualServices() }))
         const table = delays.table()
-        coupling.authorize(table, refusedShare)
+        const nothing = { delayMs: new Float64Array(AUTHORIZE_CELLS), failedShare: 0 }
+        coupling.authorize([nothing, { delayMs: table, failedShare: refusedShare }])
+        const [elsewhere, met] = coupling.authorizations
+        expect(authorizationMs(elsewhere, uncoupled, 0.5)).toBe(0)
         let refused = 0
         for (let i = 0; i < points; i++) {
-          const ms = authorizationMs(coupling, uncoupled, (i + 0.5) / points)
+          const ms = authorizationMs(met, uncoupled, (i + 0.5) / points)
           if (ms === REFUSED) refused++
           else {
             expect(ms).toBeGreaterThanOrEqual(authorizeDelayMs(table, 1e-9) * (1 - 1e-9))
@@ -48,10 +52,16 @@ it('is seen by everyone who has the same memory', () => {
   const memory = new SharedArrayBuffer(Coupling.bytes(plan))
   const [written, read] = [new Coupling(plan, memory), new Coupling(plan, memory)]
   const table = Float64Array.from({ length: AUTHORIZE_CELLS }, (_, i) => i)
-  written.authorize(table, 0.25)
+  written.authorize([
+    { delayMs: table, failedShare: 0.25 },
+    { delayMs: table.map((ms) => 2 * ms), failedShare: 0.5 },
+  ])
   written.healthy.fill(3)
   written.availability.fill(0.5)
-  expect(read.authorizeMs).toEqual(table)
-  expect(read.refusedShare).toBe(0.25)
+  const [west, east] = read.authorizations
+  expect(west.delayMs).toEqual(table)
+  expect(west.refusedShare).toBe(0.25)
+  expect(east.delayMs).toEqual(table.map((ms) => 2 * ms))
+  expect(east.refusedShare).toBe(0.5)
   expect([...read.healthy, ...read.availability]).toEqual([3, 3, 0.5, 0.5, 0.5, 0.5])
 })

@@ -1,46 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { windowBoundaries } from '../engine/windows.ts'
 import { smallPlan } from '../plan.fixture.ts'
-import type { Plan } from '../plan.ts'
 import { authorizeDelayMs } from '../services/authorization.ts'
-import type { Authorization } from '../services/mesh.ts'
+import { usualBots } from '../services/bots-run.fixture.ts'
 import { usualServices } from '../services/services-plan.fixture.ts'
 import { ExpectedDemand } from '../storage/demand.ts'
 import { simulateStorage } from '../storage/simulate-storage.ts'
 import { smallStorage } from '../storage/storage-plan.fixture.ts'
-import { Backends, type BackendsOutcome } from './backends.ts'
+import { Backends } from './backends.ts'
+import { play } from './backends-run.fixture.ts'
 import { backendHappenings, instantsOf } from './happenings.ts'
 
-interface Played {
-  outcome: BackendsOutcome
-  authorizations: { toMs: number; met: Authorization | null }[]
-}
-
-/** A plan's backends under the demand that its population makes on average. */
-function play(plan: Plan): Played {
-  const { warmupMs, durationMs } = plan
-  const boundaries = windowBoundaries(
-    warmupMs + durationMs,
-    plan.windows,
-    instantsOf(plan).map((ms) => ms + warmupMs),
-  )
-  const backends = new Backends(plan, boundaries.length - 1)
-  const expected = new ExpectedDemand(plan)
-  const authorizations = boundaries.slice(1).map((toMs, window) => {
-    const fromMs = boundaries[window]
-    const met = backends.closeWindow(fromMs - warmupMs, toMs - warmupMs, expected.window(fromMs, toMs))
-    return { toMs: toMs - warmupMs, met }
-  })
-  return { outcome: backends.outcome(), authorizations }
-}
-
 const loss = { what: 'node-loss', site: 'left', node: 2, atMs: 120_000, forMs: 60_000, disk: 'kept' } as const
+const leaderLoss = { what: 'leader-loss', atMs: 100_000 } as const
 const down = { what: 'down', service: 'license', times: 1, atMs: 200_000, forMs: 60_000 } as const
 
 describe('what is not in the plan', () => {
   it('has no outcome, and plays meet what the plan says', () => {
     const backends = new Backends(smallPlan(), 10)
-    expect(backends.authorization()).toBeNull()
+    expect(backends.authorizations()).toBeNull()
     expect(backends.closeWindow(0, 1000, { plays: [1, 1], sessions: [1, 1] })).toBeNull()
     expect(backends.outcome()).toEqual({ services: null, storage: null })
   })
@@ -62,7 +39,13 @@ describe('storage behind the listeners', () => {
 
   it('is the same beside services, which it shares no chance with', () => {
     const both = { ...plan, services: usualServices() }
-    expect(play(both).outcome.storage).toEqual(simulateStorage(both))
+    const { calls = [], ...own } = play(both).outcome.storage ?? {}
+    expect({ ...own, calls: [] }).toEqual(simulateStorage(both))
+    expect(calls.map(({ operation, service }) => `${service}: ${operation}`)).toEqual([
+      'playlist: ring read',
+      'history: ring write',
+      'license: commit',
+    ])
   })
 })
 
@@ -85,7 +68,7 @@ describe('services behind the listeners', () => {
 
   // Afterwards what plays meet still follows from the last thousand plays that were simulated, few of them in a small world.
   it('let plays fail while one that all need is down, and let them through before and more and more after', () => {
-    const at = (ms: number) => authorizations.findLast(({ toMs }) => toMs <= ms)?.met?.failedShare ?? Number.NaN
+    const at = (ms: number) => authorizations.findLast(({ toMs }) => toMs <= ms)?.met?.[0].failedShare ?? Number.NaN
     expect(at(190_000)).toBeLessThan(0.01)
     expect(at(255_000)).toBeGreaterThan(0.5)
     expect(at(450_000)).toBeLessThan(at(255_000) / 3)
@@ -93,7 +76,7 @@ describe('services behind the listeners', () => {
   })
 
   it('answer the first plays without a queue', () => {
-    const first = new Backends(plan, 100).authorization()
+    const [first] = new Backends(plan, 100).authorizations() ?? []
     const median = authorizeDelayMs(first?.delayMs ?? new Float64Array(), 0.5)
     expect(median).toBeGreaterThan(5)
     expect(median).toBeLessThan(20)
@@ -101,7 +84,11 @@ describe('services behind the listeners', () => {
   })
 
   it('happen where windows are fine, and are told', () => {
+    const leaderless = { ...plan, services: null, storage: smallStorage({}, { simulated: true, losses: [leaderLoss] }) }
+    expect(instantsOf(leaderless)).toEqual([100_000, 130_000])
     expect(instantsOf(plan)).toEqual([200_000, 260_000, 120_000, 180_000])
+    const bots = usualBots({ atMs: 90_000, forMs: 30_000 })
+    expect(instantsOf(smallPlan({ services: usualServices({ bots }) }))).toEqual([90_000, 120_000])
     const happenings = backendHappenings(plan, outcome)
     expect(happenings).toContainEqual({ kind: 'fault', label: 'license service down', fromMs: 200_000, toMs: 260_000 })
     expect(happenings).toContainEqual({ kind: 'fault', label: 'node 2 of left lost', fromMs: 120_000, toMs: 180_000 })

@@ -1,10 +1,13 @@
 import { EventQueue } from '../engine/event-queue.ts'
+import { comparableStretches } from '../outcome/comparable.ts'
 import type { Plan } from '../plan.ts'
-import { type Authorization, ServiceMesh } from '../services/mesh.ts'
 import { type ServicesOutcome, servicesOutcome } from '../services/outcome.ts'
+import { type Authorizations, ServiceSites } from '../services/service-sites.ts'
+import { storeCallsOutcome } from '../services/store-calls-outcome.ts'
 import type { StorageDemand } from '../storage/demand.ts'
 import type { StorageOutcome } from '../storage/outcome.ts'
 import { StorageModel } from '../storage/storage-model.ts'
+import type { StorageWindow } from '../storage/store-law.ts'
 
 /** What came of what stands behind the listeners; null for what was not simulated. */
 export interface BackendsOutcome {
@@ -12,25 +15,35 @@ export interface BackendsOutcome {
   storage: StorageOutcome | null
 }
 
+/**
+ * Listeners whose tracks take as long to simulate as one fleet of services with storage, which in longer replays take no more
+ * than for the first hours (`Pace`, `sampleOf`). It only decides how evenly workers share.
+ */
+const AS_LISTENERS = 50_000
+const AS_LISTENERS_FOR_MS = 3 * 3_600_000
+
 /** What stands behind the listeners, as a run sees it. Times are scenario ms, below 0 in the warm-up. */
 export interface BackendsModel {
+  /** To simulate them takes about as long as so many listeners, all through the replay. */
+  readonly asListeners: number
   /** What plays meet before the first window is over; null where services are not simulated. */
-  authorization(): Authorization | null
+  authorizations(): Authorizations | null
   /**
    * A window that the listeners have been through.
    * @param demand what they asked for in it, by region, at the scenario's own size
    * @returns what plays meet in the next window; null where services are not simulated
    */
-  closeWindow(fromMs: number, toMs: number, demand: StorageDemand): Authorization | null
+  closeWindow(fromMs: number, toMs: number, demand: StorageDemand): Authorizations | null
 }
 
 /**
  * What stands behind the listeners and is no cache: the services that a play asks, and the storage of user data. Both see
- * the listeners as demand, window by window. Plays of the next window meet what the services needed in this one; storage
- * gives nothing back.
+ * the listeners as demand, window by window. The services' calls to storage meet what its operations met in the same window, and
+ * plays of the next one meet what the services needed in it.
  */
 export class Backends implements BackendsModel {
-  private readonly mesh: ServiceMesh | null
+  readonly asListeners: number
+  private readonly services: ServiceSites | null
   private readonly store: StorageModel | null
   private readonly plan: Plan
   /** Storage's own: its order among the replay's other events means nothing. */
@@ -38,42 +51,46 @@ export class Backends implements BackendsModel {
 
   /**
    * @param windows coupling windows of the whole replay, warm-up included
-   * @throws RangeError when a region has no storage site, or a loss names a site or a node that is not there
+   * @throws RangeError when a region has no site, or a loss names a site or a node that is not there
    */
   constructor(plan: Plan, windows: number) {
-    const { services, seed, warmupMs, durationMs } = plan
+    const { services, durationMs } = plan
     this.plan = plan
-    this.mesh = services === null ? null : new ServiceMesh({ services, seed, warmupMs, durationMs, windows })
+    this.services = services === null ? null : new ServiceSites(plan, services, windows)
     this.store = plan.storage.simulated ? new StorageModel(plan, this.queue, 0) : null
+    const parts = this.services?.meshes.length ?? (this.store === null ? 0 : 1)
+    this.asListeners = parts * AS_LISTENERS * Math.min(1, AS_LISTENERS_FOR_MS / durationMs)
   }
 
   /** Services without queues. */
-  authorization(): Authorization | null {
-    return this.mesh?.authorization() ?? null
+  authorizations(): Authorizations | null {
+    return this.services?.authorizations() ?? null
   }
 
-  closeWindow(fromMs: number, toMs: number, demand: StorageDemand): Authorization | null {
-    const { mesh, store } = this
+  closeWindow(fromMs: number, toMs: number, demand: StorageDemand): Authorizations | null {
+    const { services, store } = this
     // Both count from the beginning of the warm-up.
     const beginMs = fromMs + this.plan.warmupMs
     const endMs = toMs + this.plan.warmupMs
+    let met: StorageWindow | null = null
     if (store !== null) {
       store.window(beginMs, endMs, demand)
       this.pump(store, endMs)
-      store.closeWindow(endMs)
+      met = store.closeWindow(endMs)
     }
-    if (mesh === null) return null
-    return mesh.advance(beginMs, endMs, { plays: sum(demand.plays), sessions: sum(demand.sessions) })
+    return services === null ? null : services.advance(beginMs, endMs, demand, met)
   }
 
   /** Once the last window is closed. What has begun ends, nothing new begins. */
   outcome(): BackendsOutcome {
-    const { mesh, store } = this
+    const { services, store } = this
     const { warmupMs, durationMs, storage } = this.plan
+    const comparable = comparableStretches(this.plan)
     if (store !== null) this.pump(store, warmupMs + durationMs + 2 * storage.ring.timeoutMs)
     return {
-      services: mesh === null ? null : servicesOutcome(mesh),
-      storage: store === null ? null : store.outcome(),
+      services: services === null ? null : servicesOutcome(services, comparable),
+      storage:
+        store === null ? null : { ...store.outcome(), calls: storeCallsOutcome(services?.meshes ?? [], comparable) },
     }
   }
 
@@ -84,8 +101,4 @@ export class Backends implements BackendsModel {
       store.handle(queue.kind, queue.first, queue.second, queue.time)
     }
   }
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((all, value) => all + value, 0)
 }

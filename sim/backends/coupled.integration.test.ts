@@ -3,6 +3,7 @@ import { nodeHost } from '../engine/host.node.ts'
 import { smallPlan } from '../plan.fixture.ts'
 import type { Plan } from '../plan.ts'
 import type { Result } from '../result.ts'
+import { usualBots } from '../services/bots-run.fixture.ts'
 import { usualServices } from '../services/services-plan.fixture.ts'
 import type { ServicesPlan } from '../services/services-plan.ts'
 import { simulate } from '../simulate.ts'
@@ -15,6 +16,7 @@ describe('a replay with services and storage', () => {
   const plan = smallPlan({
     services: usualServices({
       faults: [{ what: 'slow', service: 'license', times: 20, atMs: 120_000, forMs: 60_000 }],
+      bots: usualBots({ callers: 20, atMs: 200_000, joinMs: 10_000, forMs: 60_000 }),
     }),
     storage: smallStorage({}, { simulated: true, losses: [{ what: 'leader-loss', atMs: 300_000 }] }),
   })
@@ -22,6 +24,11 @@ describe('a replay with services and storage', () => {
 
   it('is the same for any number of workers', () => {
     expect(play(plan, 2)).toEqual(result)
+  })
+
+  it('tells what bots were refused, apart from what listeners asked for', () => {
+    expect(result.services?.bots?.refused.value).toBeGreaterThan(0.5)
+    expect(result.services?.operations.every((one) => !('refused' in one))).toBe(true)
   })
 
   it("keeps Little's law on every station, and sets theory beside those that have one", () => {
@@ -33,7 +40,7 @@ describe('a replay with services and storage', () => {
 
   it('tells what broke, where windows are fine', () => {
     const faults = result.happenings.filter(({ kind }) => kind === 'fault').map(({ label }) => label)
-    expect(faults).toEqual(['license service 20 times as slow', 'leader lost'])
+    expect(faults).toEqual(['license service 20 times as slow', '20 bots', 'leader lost'])
     expect(result.storage?.losses[0].leader?.refusedCommits).toBeGreaterThan(0)
   })
 })
@@ -52,7 +59,7 @@ it('services are asked for what listeners ask for, and what they need is part of
 it('what they refuse is a failed play', () => {
   const down = { what: 'down', service: 'license', times: 1, atMs: 120_000, forMs: 300_000 } as const
   const { figures, services } = play(withServices({ faults: [down] }))
-  const refused = services?.operations.find(({ name }) => name === 'play')?.failedShare ?? 0
+  const refused = services?.operations.find(({ name }) => name === 'play')?.failed.value ?? 0
   expect(refused).toBeGreaterThan(0.2)
   expect(1 - figures.availability.value).toBeGreaterThan(0.7 * refused)
 })

@@ -1,14 +1,14 @@
-import type { Authorization } from '../services/mesh.ts'
+import type { Authorizations } from '../services/service-sites.ts'
 import type { StorageDemand } from '../storage/demand.ts'
 import type { BackendsModel } from './backends.ts'
 
 /** What plays met in each window of a run: plain data, which threads can send each other. */
 export interface Recording {
   /** Before the first window was over. */
-  first: Authorization | null
+  first: Authorizations | null
   /** By window, in the order of time: when it ended, scenario ms, and what it left. */
   endsMs: number[]
-  met: (Authorization | null)[]
+  met: (Authorizations | null)[]
 }
 
 /**
@@ -17,18 +17,20 @@ export interface Recording {
  */
 export class RecordedBackends implements BackendsModel {
   readonly recording: Recording
+  readonly asListeners: number
   private readonly model: BackendsModel
 
   constructor(model: BackendsModel) {
     this.model = model
-    this.recording = { first: model.authorization(), endsMs: [], met: [] }
+    this.asListeners = model.asListeners
+    this.recording = { first: model.authorizations(), endsMs: [], met: [] }
   }
 
-  authorization(): Authorization | null {
+  authorizations(): Authorizations | null {
     return this.recording.first
   }
 
-  closeWindow(fromMs: number, toMs: number, demand: StorageDemand): Authorization | null {
+  closeWindow(fromMs: number, toMs: number, demand: StorageDemand): Authorizations | null {
     const met = this.model.closeWindow(fromMs, toMs, demand)
     this.recording.endsMs.push(toMs)
     this.recording.met.push(met)
@@ -44,13 +46,14 @@ export class RecordedBackends implements BackendsModel {
 /** What was recorded, met once more from a moment on (scenario ms); asks for nothing. */
 export function playBack(recording: Recording, startMs: number): BackendsModel {
   return {
-    authorization: () => metBy(recording, startMs),
+    asListeners: 0,
+    authorizations: () => metBy(recording, startMs),
     closeWindow: (_fromMs, toMs) => metBy(recording, toMs),
   }
 }
 
 /** What was met last by then. */
-function metBy({ first, endsMs, met }: Recording, ms: number): Authorization | null {
+function metBy({ first, endsMs, met }: Recording, ms: number): Authorizations | null {
   let low = 0
   let high = endsMs.length
   while (low < high) {

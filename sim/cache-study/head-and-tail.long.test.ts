@@ -42,6 +42,8 @@ describe.each([
   ['lru', 100_000, 0.3650889, 10],
   ['fifo', 10_000, 0.6383669, 3],
   ['clock', 10_000, 0.5945762, 3],
+  ['s3-fifo', 10_000, 0.5055204, 3],
+  ['s3-fifo', 100_000, 0.3083003, 3],
 ] as const)('the head of the trace and a hundredth of its tail: %s of %i objects', (policy, capacity, exact, seeds) => {
   it('is off by .003 on average and .01 at most, and its bound holds', () => {
     const results = SEEDS.slice(0, seeds).map((seed) => sampled(policy, capacity, seed))

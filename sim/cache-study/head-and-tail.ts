@@ -59,7 +59,8 @@ export class HeadAndTail {
     this.capacity = capacity
     this.weight = 1 / rate
     this.hash = hash
-    this.order = createEviction(policy, FIRST_SLOTS, capacity)
+    // An entry of the tail is as large as all that it stands for: queues that are parts of the cache count it so.
+    this.order = createEviction(policy, FIRST_SLOTS, capacity, 'bytes')
     this.headObjects = head.length
     this.objects = new IdIndex(2 * head.length)
     for (let i = 0; i < head.length; i++) this.objects.set(head[i], i)
@@ -144,14 +145,14 @@ export class HeadAndTail {
     const weight = this.weightOf(object)
     this.missed[object]++
     if (weight > capacity) return
-    order.onMiss(id)
+    order.onMiss(id, weight)
     while (this.used + weight > capacity) this.empty(order.evict())
     const slot = this.takeSlot()
     this.objectIn[slot] = object
     this.slotOf[object] = slot
     this.used += weight
     this.count(object, 1)
-    order.onInsert(slot, id)
+    order.onInsert(slot, id, weight)
   }
 
   private empty(slot: number): void {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { admissionNames, createAdmission } from '../../reference/delivery/eviction/admission.policy.ts'
 import { createNaiveEviction } from '../../reference/delivery/eviction/naive.fixture.ts'
 import { type EvictionName, evictionNames } from '../../reference/delivery/eviction.policy.ts'
 import { HashedCache } from '../world/slot-cache.ts'
@@ -30,8 +31,8 @@ function naiveHits(
   life: number | null,
   script: readonly { id: number; afterS: number }[],
 ): boolean[] {
-  // Where sizes count the policy is told of 1024 objects, until it knows better.
-  const order = createNaiveEviction(name, 1024)
+  // The table has 1024 places at first, more than there are objects.
+  const order = createNaiveEviction(name, 1024, room, 'bytes')
   const filledAt = new Map<number, number>()
   let now = 0
   return script.map(({ id, afterS }) => {
@@ -46,10 +47,10 @@ function naiveHits(
       return true
     }
     if (sizeOf(id) > room) return false
-    order.onMiss(id)
+    order.onMiss(id, sizeOf(id))
     const used = () => [...filledAt.keys()].reduce((sum, held) => sum + sizeOf(held), 0)
     while (used() + sizeOf(id) > room) filledAt.delete(order.evict())
-    order.onInsert(id, id)
+    order.onInsert(id, id, sizeOf(id))
     filledAt.set(id, now)
     return false
   })
@@ -115,6 +116,38 @@ describe('a study cache', () => {
     cache.requestAll({ ids: Uint32Array.of(3, 3, 4, 4, 3), sizesBytes: null, timesS: null })
     expect([cache.misses, cache.rejected, cache.entries]).toEqual([4, 3, 1])
     expect(new Set(uniforms).size).toBe(4)
+  })
+
+  it('keeps its bounds and loses no request under every admission, and gives the same again', () => {
+    const admissionName = fc.constantFrom(...admissionNames)
+    const setting = fc.integer({ min: 1, max: 30 })
+    fc.assert(
+      fc.property(policy, capacity, admissionName, setting, steps, (name, room, rule, value, script) => {
+        const play = (): StudyCache => {
+          const admission = createAdmission(rule, value)
+          const cache = new StudyCache(options({ policy: name, capacity: room, admission }))
+          for (const [i, { id }] of script.entries()) {
+            const { entries, evicted } = cache
+            const hit = cache.request(id, sizeOf(id), i)
+            expect(cache.used).toBeLessThanOrEqual(room)
+            // Larger than the cache: never there, and nobody leaves for it.
+            if (sizeOf(id) > room) expect([hit, cache.entries, cache.evicted]).toEqual([false, entries, evicted])
+          }
+          expect(cache.entries).toBe(cache.misses - cache.rejected - cache.evicted)
+          return cache
+        }
+        const first = play()
+        const again = play()
+        const figures = ({ misses, rejected, evicted, used, missed }: StudyCache) => [
+          misses,
+          rejected,
+          evicted,
+          used,
+          missed,
+        ]
+        expect(figures(again)).toEqual(figures(first))
+      }),
+    )
   })
 
   it('a larger LRU cache of objects of one size hits whenever a smaller one does', () => {

@@ -52,7 +52,8 @@ export class StudyCache {
 
   constructor(options: StudyOptions) {
     this.options = options
-    this.order = createEviction(options.policy, FIRST_SLOTS, options.bySize ? FIRST_SLOTS : options.capacity)
+    const { policy, capacity, bySize } = options
+    this.order = createEviction(policy, FIRST_SLOTS, capacity, bySize ? 'bytes' : 'objects')
     this.lifetimes = options.lifetime === null ? null : new Lifetimes(FIRST_SLOTS, options.lifetime)
   }
 
@@ -95,7 +96,7 @@ export class StudyCache {
 
   private insert(id: number, size: number, now: number): void {
     const { order, options } = this
-    order.onMiss(id)
+    order.onMiss(id, size)
     while (this.used + size > options.capacity) {
       const victim = order.evict()
       this.lifetimes?.onRemove(victim)
@@ -108,7 +109,7 @@ export class StudyCache {
     this.used += size
     this.index.set(id, slot)
     this.lifetimes?.onInsert(slot, now)
-    order.onInsert(slot, id)
+    order.onInsert(slot, id, size)
   }
 
   private expire(now: number): void {

@@ -1,5 +1,4 @@
 import type { Plan, ProviderPlan, RoutingPlan } from '../plan.ts'
-import { type ServicePlan, type ServicesPlan, serviceNames } from '../services/services-plan.ts'
 import type { Choice, ChoiceOption } from './design.ts'
 
 /** Which providers serve, and what the router weighs. */
@@ -14,6 +13,7 @@ export interface Multiples {
   edge: readonly number[]
   shield: readonly number[]
   origin: readonly number[]
+  /** Of each service that a play needs, apart from the others. */
   replicas: readonly number[]
 }
 
@@ -31,21 +31,14 @@ const THRIFTY: RoutingPlan = { latency: 0.2, availability: 0.3, cost: 0.5 }
 /** A router that looks for the nearest above all. */
 const NEAREST: RoutingPlan = { latency: 0.7, availability: 0.3, cost: 0 }
 
-/**
- * What the planner chooses from: the mix of providers, how much there is of everything, and, where services are simulated, their
- * replicas. A multiple of the replicas that would have them busier than always is left out.
- */
-export function choicesOf(plan: Plan, multiples: Multiples): Choice[] {
-  const fleets = multiples.replicas.filter((times) => times >= (plan.services?.autoscaler.utilization ?? 0))
+/** What the planner chooses from beside the fleets of services: the mix of providers, and how much there is of everything. */
+export function choicesOf(plan: Plan, multiples: Omit<Multiples, 'replicas'>): Choice[] {
   return [
-    { name: 'providers', of: 'delivery', options: mixesOf(plan).map(mixOption) },
-    { name: 'PoPs', of: 'delivery', options: multiples.pops.map((times) => eachProvider(times, withPops)) },
-    { name: 'edge', of: 'delivery', options: multiples.edge.map((times) => eachProvider(times, withEdge)) },
-    { name: 'shield', of: 'delivery', options: multiples.shield.map(shieldOption) },
-    { name: 'origin', of: 'delivery', options: multiples.origin.map(originOption) },
-    ...(plan.services === null
-      ? []
-      : [{ name: 'replicas', of: 'services', options: fleets.map(replicasOption) } satisfies Choice]),
+    { name: 'providers', options: mixesOf(plan).map(mixOption) },
+    { name: 'PoPs', options: multiples.pops.map((times) => eachProvider(times, withPops)) },
+    { name: 'edge', options: multiples.edge.map((times) => eachProvider(times, withEdge)) },
+    { name: 'shield', options: multiples.shield.map(shieldOption) },
+    { name: 'origin', options: multiples.origin.map(originOption) },
   ]
 }
 
@@ -118,38 +111,6 @@ function originOption(times: number): ChoiceOption {
     }
   }
   return { label: multiple(times), apply }
-}
-
-/**
- * Fleets so many times as large. Autoscalers keep services as busy as they aim at, whatever they start with: a fleet twice as
- * large is one that aims at half.
- */
-function replicasOption(times: number): ChoiceOption {
-  const apply = (plan: Plan): Plan => {
-    const { services } = plan
-    if (services === null) return plan
-    const each = serviceNames.map((name) => [name, withReplicas(services.services[name], times)] as const)
-    return {
-      ...plan,
-      services: {
-        ...services,
-        services: Object.fromEntries(each) as ServicesPlan['services'],
-        autoscaler: { ...services.autoscaler, utilization: aimOf(plan, times) },
-      },
-    }
-  }
-  return { label: multiple(times), apply }
-}
-
-function withReplicas(service: ServicePlan, times: number): ServicePlan {
-  const { replicas } = service
-  return { ...service, replicas: replicas === null ? null : Math.max(1, Math.round(replicas * times)) }
-}
-
-/** Busy share of the workers that autoscalers aim at with fleets so many times as large, to a tenth of a percent. */
-function aimOf({ services }: Plan, times: number): number {
-  if (services === null || times === 1) return services?.autoscaler.utilization ?? 0
-  return Math.round((1000 * services.autoscaler.utilization) / times) / 1000
 }
 
 function multiple(times: number): string {

@@ -7,15 +7,24 @@ export interface Examined {
   design: Design
   forecastUsd: number
   /**
-   * The first step that ruled it out, and why; `replayed` when its long replay decides. `not confirmed`: it met the objectives
-   * with recorded services, and not with its own.
+   * The first step that ruled it out, and why; `replayed` when its long replay decides. `smaller fleet`: the same delivery
+   * misses an objective with a fleet that is as good. `not confirmed`: it met the objectives with recorded services, and not
+   * with its own.
    */
-  fate: 'theory' | 'short replay' | 'dominated' | 'replayed' | 'not confirmed' | 'not reached'
+  fate: 'theory' | 'short replay' | 'smaller fleet' | 'dominated' | 'replayed' | 'not confirmed' | 'not reached'
   /** The objective it misses, for `theory` and `short replay`. */
   misses: string | null
-  /** Null for most designs with other services: their delivery was replayed with one choice of services only. */
+  /** Null for most designs with other fleets: their delivery was replayed with one fleet only. */
   short: WorldFigures | null
+  /** With services as they were recorded, if it has any. */
   long: WorldFigures | null
+  /** The same with services of its own. */
+  whole: WorldFigures | null
+}
+
+/** What decides on a design: its whole replay, or the long one until there is that; null before. */
+export function decisive({ whole, long }: Examined): WorldFigures | null {
+  return whole ?? long
 }
 
 /**
@@ -23,7 +32,7 @@ export interface Examined {
  * replays of one kind are off alike; of two kinds, one can lose plays in an outage and the other not.
  */
 export function kindOf({ design }: Examined): string {
-  return design.labels[0]
+  return design.delivery.labels[0]
 }
 
 /** Lets more plays through in a short replay, or as many and sooner. */
@@ -34,13 +43,18 @@ export function holdsUpLess(a: Examined, b: Examined): boolean {
   return p.startupP99Ms.value < q.startupP99Ms.value
 }
 
-/** Everything that a long replay showed to meet the objectives, and nothing to miss them. */
+/** A long replay showed that it meets the objectives, and none that it does not. */
+export function isFeasible(one: Examined): boolean {
+  const figures = decisive(one)
+  return figures !== null && one.fate === 'replayed' && feasibility(figures.objectives) === 'met'
+}
+
+/** Everything that is feasible, as it is compared. */
 export function metPoints(examined: readonly Examined[]): (FrontPoint & { one: Examined })[] {
-  return examined.flatMap((one) =>
-    one.long && one.fate === 'replayed' && feasibility(one.long.objectives) === 'met'
-      ? [{ one, ...pointOf(one.long) }]
-      : [],
-  )
+  return examined.flatMap((one) => {
+    const figures = decisive(one)
+    return figures !== null && isFeasible(one) ? [{ one, ...pointOf(figures) }] : []
+  })
 }
 
 /** A replayed world as it is compared with others. */

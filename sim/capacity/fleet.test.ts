@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { smallPlan } from '../plan.fixture.ts'
-import type { ServiceOutcome, ServicesOutcome } from '../services/outcome.ts'
-import type { Scaling } from '../services/pod.ts'
+import type { ServiceOutcome, ServicesOutcome, SiteScaling } from '../services/outcome.ts'
 import { usualServices } from '../services/services-plan.fixture.ts'
 import { fleetOf, monthlyWorkers } from './fleet.ts'
 import { monthlyMean } from './volume.ts'
 
-function outcome(scalings: Scaling[]): ServicesOutcome {
+function outcome(scalings: SiteScaling[]): ServicesOutcome {
   const station = (name: string, replicas: number) =>
     ({ name, replicas, mostReplicas: 12, utilization: 0.6 }) as ServiceOutcome
   const stations = [station('gateway', 4), station('license', 6)]
-  return { stations, operations: [], scalings, events: 0, timeShare: 1, requestShare: 1 }
+  const simulated = { events: 0, timeShare: 1, requestShare: 1 }
+  return { stations, operations: [], bots: null, scalings, sites: [], siteLosses: [], ...simulated }
 }
 
 const plan = smallPlan({ services: usualServices() })
-const replicasOf = (scalings: Scaling[]) => fleetOf(plan, outcome(scalings)).map(({ replicas }) => replicas)
+const replicasOf = (scalings: SiteScaling[]) => fleetOf(plan, outcome(scalings)).map(({ replicas }) => replicas)
 
 describe('the replicas of a replay', () => {
   it('are those at its end where nothing changed', () => {
@@ -23,9 +23,9 @@ describe('the replicas of a replay', () => {
 
   it('are a mean over time where the autoscaler acted, paid for from the decision on', () => {
     const { durationMs } = plan
-    const scalings: Scaling[] = [
-      { service: 'license', atMs: durationMs / 4, from: 10, to: 12 },
-      { service: 'license', atMs: durationMs / 2, from: 12, to: 6 },
+    const scalings: SiteScaling[] = [
+      { site: null, service: 'license', atMs: durationMs / 4, from: 10, to: 12 },
+      { site: null, service: 'license', atMs: durationMs / 2, from: 12, to: 6 },
     ]
     expect(replicasOf(scalings)).toEqual([4, 10 / 4 + 12 / 4 + 6 / 2])
   })

@@ -8,16 +8,16 @@ export interface FrontPoint {
   availability: number
 }
 
-/** Delays that differ by less than this are one to a listener. */
-const STEP_MS = 1
+/** Delays are told apart by one part in a hundred: about what a long replay's interval is to either side. */
+const DELAY_STEP = Math.log(1.01)
 /** One play in a hundred thousand. */
 const STEP_AVAILABILITY = 1e-5
 
-/** A point as it is compared: cost to the dollar, delays to the millisecond, availability to one play in 100,000. */
+/** A point as it is compared: cost to the dollar, delays to a hundredth of themselves, availability to one play in 100,000. */
 export function compared({ costUsd, startupP99Ms, availability }: FrontPoint): FrontPoint {
   return {
     costUsd: Math.round(costUsd),
-    startupP99Ms: Math.round(startupP99Ms / STEP_MS) * STEP_MS,
+    startupP99Ms: startupP99Ms > 0 ? Math.exp(Math.round(Math.log(startupP99Ms) / DELAY_STEP) * DELAY_STEP) : 0,
     availability: Math.round(availability / STEP_AVAILABILITY) * STEP_AVAILABILITY,
   }
 }

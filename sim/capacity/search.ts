@@ -1,29 +1,37 @@
-import type { Plan } from '../plan.ts'
-import { forecastCost, optimistic, ruledOutByShort, ruledOutByTheory } from './bounds.ts'
-import type { Design } from './design.ts'
+import { forecastCost, ruledOutByShort, ruledOutByTheory } from './bounds.ts'
+import { cheaperFleets } from './cheaper-fleets.ts'
+import { decide } from './decide.ts'
+import type { Delivery } from './design.ts'
 import { type Examined, holdsUpLess, kindOf, metPoints } from './examined.ts'
-import { type Anchor, asMeasured, atLength, type Expected, withOtherServices } from './expected.ts'
+import type { Fleet } from './fleets.ts'
 import { type Forecast, forecastKey } from './forecast.ts'
-import { type FrontPoint, isAsGood, paretoFront } from './front.ts'
-import type { RecordedWorld } from './replay-world.ts'
-import type { SearchPorts } from './search-ports.ts'
-import { feasibility, type WorldFigures } from './world-figures.ts'
+import { paretoFront } from './front.ts'
+import { KnownFleets } from './known-fleets.ts'
+import { type Kind, KnownWorlds, type SearchPlans } from './known-worlds.ts'
+import { BATCH, type SearchPorts } from './search-ports.ts'
+import type { WorldFigures } from './world-figures.ts'
 
-/** Replays that are decided on at a time; fixed, so that the search is the same for any number of workers. */
-const BATCH = 4
+/** Worlds that are replayed with services of their own, at most, and with other fleets than those all are looked at with. */
+const MOST_WHOLE = 48
+const MOST_TRIALS = 48
 
-/** The same scenario, with few listeners one by one to sort designs out, and with more to decide between what is left. */
-export interface SearchPlans {
-  short: Plan
-  long: Plan
+/** What there is to choose from. */
+export interface SearchSpace {
+  /** At least one, of which the first is the scenario's own. */
+  deliveries: readonly Delivery[]
+  /** The same; exactly one where services are not simulated. */
+  fleets: readonly Fleet[]
 }
 
 export interface SearchOutcome {
+  /** Every world that was looked at; the scenario's own first. */
   designs: readonly Examined[]
   /** Designs that meet every objective and that nothing else that does is as good as; the cheapest, which is the answer, first. */
   front: readonly Examined[]
   /** False when the search was stopped before it knew. */
   complete: boolean
+  /** Fleets that there are, and how many of them were simulated. */
+  fleets: { all: number; simulated: number }
 }
 
 /**
@@ -33,252 +41,215 @@ export interface SearchOutcome {
  * and bound (Land and Doig, 1960), the bounds being short replays with the same listeners (common random numbers), carried
  * over by a design of the same kind that was replayed at both lengths.
  *
- * Services meet nearly the same demand whatever delivers the audio. So each choice of services is simulated once at each
- * length, with the scenario's own delivery, and all other replays meet what was recorded there: short ones with the services
- * that hold plays up least, from where they are carried over to the others. The answer is replayed once more with services of
- * its own; if it does not meet the objectives there, the search goes on without it.
+ * Services meet nearly the same demand whatever delivers the audio. So each fleet is simulated once, under the demand of the
+ * scenario's own world, and replays meet what was recorded there: short ones with the fleet that holds plays up least, from
+ * where they are carried over to the others. All deliveries are looked at with the few fleets that save most for their workers
+ * (`KnownFleets`), and then, as long as some other fleet could make a cheaper answer, with that one too (`cheaperFleets`).
  *
- * @param designs at least one, of which the first is the scenario's own
+ * What is on the front is replayed once more with services of its own; what does not meet the objectives there leaves it, and
+ * the search goes on until the front is made of such worlds alone.
  */
 export async function searchDesigns(
-  designs: readonly Design[],
+  space: SearchSpace,
   plans: SearchPlans,
   ports: SearchPorts,
 ): Promise<SearchOutcome> {
-  const search = new Search(designs, plans, ports)
+  const search = await Search.begin(space, plans, ports)
   await search.run()
-  const { examined, isComplete } = search
-  return { designs: examined, front: paretoFront(metPoints(examined)).map(({ one }) => one), complete: isComplete }
-}
-
-/** A kind of worlds: one of them at both lengths with the reference services, and shortly with each of the services. */
-interface Kind extends Anchor {
-  withServices: ReadonlyMap<string, WorldFigures>
+  const { worlds, isComplete } = search
+  return {
+    designs: worlds.examined,
+    front: search.front(),
+    complete: isComplete,
+    fleets: { all: space.fleets.length, simulated: worlds.fleets.count },
+  }
 }
 
 class Search {
-  readonly examined: readonly Examined[]
-  private readonly plans: SearchPlans
+  readonly worlds: KnownWorlds
+  private readonly space: SearchSpace
   private readonly ports: SearchPorts
-  private readonly byDelivery: ReadonlyMap<string, readonly Examined[]>
-  /** By choice of services: the scenario's own delivery with it, at both lengths. */
-  private readonly recorded = new Map<string, { short: RecordedWorld; long: RecordedWorld }>()
-  private readonly kinds = new Map<string, Kind>()
-  /** The answer holds with services of its own, or there is none. */
+  /** The front is confirmed, or as much of it as is replayed whole. */
   private isConfirmed = false
-  /** The choice of services that short replays meet. */
-  private reference = ''
+  /** The fleet that short replays meet. */
+  private reference: Fleet
+  private trials = 0
+  private wholes = 0
 
-  constructor(designs: readonly Design[], plans: SearchPlans, ports: SearchPorts) {
-    this.examined = designs.map((design) => ({
-      design,
-      forecastUsd: 0,
-      fate: 'not reached',
-      misses: null,
-      short: null,
-      long: null,
-    }))
-    this.byDelivery = Map.groupBy(this.examined, ({ design }) => design.delivery)
-    this.plans = plans
+  private constructor(space: SearchSpace, worlds: KnownWorlds, ports: SearchPorts) {
+    this.space = space
+    this.worlds = worlds
     this.ports = ports
+    this.reference = space.fleets[0]
+  }
+
+  /** Replays the scenario's own world whole, which all else is compared with. */
+  static async begin(space: SearchSpace, plans: SearchPlans, ports: SearchPorts): Promise<Search> {
+    const [delivery] = space.deliveries
+    const [fleet] = space.fleets
+    ports.onProgress('services', 0, 1)
+    const plan = fleet.apply(delivery.build(plans.long))
+    const own = await ports.record(plan)
+    const worlds = new KnownWorlds(plans, new KnownFleets(space.fleets, delivery.build(plans.long), own, ports), ports)
+    Object.assign(worlds.world(delivery, fleet), { long: own.figures, whole: own.figures, fate: 'replayed' })
+    return new Search(space, worlds, ports)
   }
 
   /** Nothing is left to look at. */
   get isComplete(): boolean {
-    return this.isConfirmed && this.open().length === 0
+    return this.isConfirmed && this.worlds.open().length === 0
+  }
+
+  front(): Examined[] {
+    return paretoFront(metPoints(this.worlds.examined)).map(({ one }) => one)
   }
 
   async run(): Promise<void> {
-    if (!(await this.recordServices())) return
+    if (this.ports.stopped()) return
+    await this.chooseFleets()
     await this.sortOutByTheory()
     await this.addKinds()
     await this.sortOutByShort()
-    await this.decide()
-    await this.confirm()
+    await decide(this.worlds, this.reference, this.ports)
+    do await this.tryFleets()
+    while (await this.confirm())
   }
 
-  /** Simulates each choice of services with the scenario's own delivery. @returns false when it was stopped */
-  private async recordServices(): Promise<boolean> {
-    const { ports, plans } = this
-    const [first] = this.examined
-    const own = this.ofDelivery(first.design.delivery)
-    for (let from = 0; from < own.length; from += BATCH) {
-      if (ports.stopped()) return false
-      ports.onProgress('services', from, own.length)
-      const batch = own.slice(from, from + BATCH)
-      const at = (plan: Plan) => ports.record(batch.map(({ design }) => design.build(plan)))
-      const [longs, shorts] = await Promise.all([at(plans.long), at(plans.short)])
-      for (const [i, one] of batch.entries()) {
-        const [short, long] = [shorts[i], longs[i]]
-        this.recorded.set(one.design.services, { short, long })
-        Object.assign(one, { short: short.figures, long: long.figures, fate: 'replayed' })
-      }
-    }
+  /** Looks at every delivery with the fleets that are worth it, and learns in its own delivery which holds plays up least. */
+  private async chooseFleets(): Promise<void> {
+    const { worlds, space } = this
+    const fleets = await worlds.fleets.choose()
+    for (const delivery of space.deliveries) for (const fleet of fleets) worlds.world(delivery, fleet)
+    const own = worlds.ofDelivery(space.deliveries[0])
+    await worlds.replayShortly(own)
     const best = own.reduce((best, one) => (holdsUpLess(one, best) ? one : best))
-    this.reference = best.design.services
-    this.kinds.set(kindOf(first), this.kindBy(best))
-    return true
+    this.reference = best.design.fleet
+    await this.addKind(best)
+    for (const { design, short } of own) {
+      worlds.kinds.get(kindOf(best))?.withFleets.set(design.fleet.id, short as WorldFigures)
+    }
   }
 
-  /** Forecasts every delivery. Theory knows nothing of services. */
   private async sortOutByTheory(): Promise<void> {
-    const { ports } = this
-    const worlds = this.examined.map(({ design }) => design.build(this.plans.short))
-    const keys = worlds.map(forecastKey)
-    const firsts = [...new Map(keys.map((key, i) => [key, worlds[i]] as const))]
-    const forecasts = new Map<string, Forecast>()
-    for (let from = 0; from < firsts.length; from += BATCH) {
-      if (ports.stopped()) return
-      ports.onProgress('theory', from, firsts.length)
-      const batch = firsts.slice(from, from + BATCH)
-      const found = await ports.forecast(batch.map(([, world]) => world))
-      for (const [i, [key]] of batch.entries()) forecasts.set(key, found[i])
-    }
+    const { ports, worlds, space } = this
+    ports.onProgress('theory', 0, worlds.examined.length)
+    const plans = worlds.examined.map(({ design }) => design.build(worlds.plans.long))
+    const keys = plans.map(forecastKey)
+    const asked = new Map(keys.map((key, i) => [key, plans[i]]))
+    const answers = await ports.forecast([...asked.values()])
+    const forecasts = new Map([...asked.keys()].map((key, i) => [key, answers[i]]))
     const known = forecasts.get(keys[0]) as Forecast
-    for (const [i, one] of this.examined.entries()) {
+    const shorts = new Map(worlds.ofDelivery(space.deliveries[0]).map((one) => [one.design.fleet.id, one.short]))
+    for (const [i, one] of worlds.examined.entries()) {
       const forecast = forecasts.get(keys[i]) as Forecast
-      const by = (services: string) => ({ forecast: known, short: this.recordedWith(services).short.figures })
-      one.forecastUsd = forecastCost(worlds[i], forecast, by(one.design.services)).total
+      const by = ({ id }: Fleet) => ({ forecast: known, short: shorts.get(id) as WorldFigures })
+      one.forecastUsd = forecastCost(plans[i], forecast, by(one.design.fleet)).total
       if (one.long !== null) continue
-      one.misses = ruledOutByTheory(worlds[i], forecast, by(this.reference))
+      one.misses = ruledOutByTheory(plans[i], forecast, by(this.reference))
       if (one.misses !== null) one.fate = 'theory'
     }
   }
 
-  /** Replays the first open world of each kind at both lengths, and shortly with each of the services. */
+  /** Replays the first open world of each kind at both lengths. */
   private async addKinds(): Promise<void> {
-    for (const one of this.open()) {
-      if (this.kinds.has(kindOf(one)) || !this.isReference(one)) continue
-      if (this.ports.stopped()) return
-      await Promise.all([this.replayShortly(this.ofDelivery(one.design.delivery)), this.replayAtLength([one])])
-      this.kinds.set(kindOf(one), this.kindBy(one))
+    const { worlds, ports } = this
+    for (const one of worlds.open()) {
+      if (worlds.kinds.has(kindOf(one)) || !this.isReference(one)) continue
+      if (ports.stopped()) return
+      await this.addKind(one)
     }
   }
 
-  /** The kind of a world that has been replayed at both lengths, and shortly with each of the services. */
-  private kindBy({ design, short, long }: Examined): Kind {
-    const all = this.ofDelivery(design.delivery)
-    const withServices = new Map(all.map(({ design, short }) => [design.services, short as WorldFigures]))
-    return { short: short as WorldFigures, long: long as WorldFigures, withServices }
+  private async addKind(one: Examined): Promise<void> {
+    const { worlds } = this
+    await Promise.all([
+      one.short === null && worlds.replayShortly([one]),
+      one.long === null && worlds.replayAtLength([one]),
+    ])
+    const [short, long] = [one.short as WorldFigures, one.long as WorldFigures]
+    const { delivery, fleet } = one.design
+    worlds.kinds.set(kindOf(one), { short, long, delivery, withFleets: new Map([[fleet.id, short]]) })
   }
 
-  /** Replays each delivery shortly, the cheapest first. */
+  /** Replays each delivery shortly, the cheapest first; then one of each kind that is left with the other fleets. */
   private async sortOutByShort(): Promise<void> {
-    const { ports } = this
-    const waiting = this.open()
+    const { ports, worlds } = this
+    const waiting = worlds
+      .open()
       .filter((one) => this.isReference(one) && one.short === null)
-      .toSorted((a, b) => a.forecastUsd - b.forecastUsd || a.design.id - b.design.id)
+      .toSorted((a, b) => a.forecastUsd - b.forecastUsd || a.design.delivery.id - b.design.delivery.id)
     for (let from = 0; from < waiting.length; from += BATCH) {
       if (ports.stopped()) return
       ports.onProgress('short replays', from, waiting.length)
-      await this.replayShortly(waiting.slice(from, from + BATCH))
+      await worlds.replayShortly(waiting.slice(from, from + BATCH))
     }
-    for (const one of this.open()) {
-      const expected = this.expected(one)
-      one.misses = expected && ruledOutByShort(expected)
-      if (one.misses !== null) one.fate = 'short replay'
-    }
-  }
-
-  /** Replays at length whatever could still be on the front, the cheapest first. */
-  private async decide(): Promise<void> {
-    const { ports } = this
-    const bounded = this.open()
-      .flatMap((one) => {
-        const expected = this.expected(one)
-        return expected === null ? [] : [{ one, best: optimistic(expected) }]
-      })
-      .toSorted((a, b) => a.best.costUsd - b.best.costUsd || a.one.design.id - b.one.design.id)
-    const met: FrontPoint[] = metPoints(this.examined)
-    const total = bounded.length
-    while (bounded.length > 0) {
+    this.ruleOutByShort(worlds.open().filter((one) => this.isReference(one)))
+    for (const [name, kind] of worlds.kinds) {
       if (ports.stopped()) return
-      ports.onProgress('long replays', total - bounded.length, total)
-      const batch: Examined[] = []
-      while (batch.length < BATCH && bounded.length > 0) {
-        const { one } = bounded.shift() as (typeof bounded)[number]
-        // Its delivery may have been replayed at length with other services since.
-        const best = optimistic(this.expected(one) as Expected)
-        if (met.some((point) => isAsGood(point, best))) one.fate = 'dominated'
-        else batch.push(one)
+      if (worlds.open().some((one) => kindOf(one) === name && !this.isReference(one))) await this.addFleets(kind)
+    }
+    this.ruleOutByShort(worlds.open())
+  }
+
+  /** What misses an objective with the fleet that holds up least misses it with all. */
+  private ruleOutByShort(some: readonly Examined[]): void {
+    const { worlds } = this
+    for (const one of some) {
+      const expected = worlds.expected(one)
+      const misses = expected && ruledOutByShort(expected)
+      if (misses === null) continue
+      const all = this.isReference(one) ? worlds.ofDelivery(one.design.delivery) : [one]
+      for (const ruledOut of all) {
+        if (ruledOut.fate === 'not reached') Object.assign(ruledOut, { misses, fate: 'short replay' })
       }
-      await this.replayAtLength(batch)
-      met.push(...metPoints(batch))
     }
   }
 
-  /** Replays the answer with services of its own, and looks for another one while it does not meet the objectives there. */
-  private async confirm(): Promise<void> {
-    const { ports, plans } = this
+  private async addFleets({ delivery, withFleets }: Kind): Promise<void> {
+    const { worlds } = this
+    const missing = worlds.ofDelivery(delivery).filter(({ design }) => !withFleets.has(design.fleet.id))
+    await worlds.replayShortly(missing.filter(({ short }) => short === null))
+    for (const { design, short } of missing) withFleets.set(design.fleet.id, short as WorldFigures)
+  }
+
+  /** Looks for a cheaper answer among the fleets that not every delivery was looked at with. */
+  private async tryFleets(): Promise<void> {
+    const { ports, worlds, space } = this
+    while (this.trials < MOST_TRIALS && !ports.stopped()) {
+      const [answer] = metPoints(worlds.examined).toSorted((a, b) => a.costUsd - b.costUsd)
+      const trials = answer ? cheaperFleets(worlds, space.deliveries, answer.costUsd, BATCH) : []
+      if (trials.length === 0) return
+      ports.onProgress('fleets', this.trials, this.trials + trials.length)
+      this.trials += trials.length
+      await worlds.fleets.rehearse(trials.map(({ fleet }) => fleet))
+      await worlds.replayAtLength(trials.map(({ delivery, fleet }) => worlds.world(delivery, fleet)))
+    }
+  }
+
+  /**
+   * Replays the front with services of its own, and goes on with what is left while something on it is not confirmed.
+   * @returns whether the answer is another one than before
+   */
+  private async confirm(): Promise<boolean> {
+    const { ports, worlds } = this
+    const [before] = this.front()
     for (;;) {
-      const [answer] = paretoFront(metPoints(this.examined))
-      this.isConfirmed = !answer || this.isWhole(answer.one)
-      if (!answer || this.isConfirmed || ports.stopped()) return
-      ports.onProgress('whole replay', 0, 1)
-      const [whole] = await ports.replay([{ plan: answer.one.design.build(plans.long), services: null }])
-      this.isConfirmed = feasibility(whole.objectives) === 'met'
-      if (this.isConfirmed) return
-      answer.one.fate = 'not confirmed'
-      for (const one of this.examined) if (one.fate === 'dominated') one.fate = 'not reached'
-      await this.decide()
+      const front = this.front()
+      const batch = front.filter(({ whole }) => whole === null).slice(0, Math.min(BATCH, MOST_WHOLE - this.wholes))
+      this.isConfirmed = batch.length === 0
+      if (this.isConfirmed || ports.stopped()) return !ports.stopped() && front[0] !== before
+      ports.onProgress('whole replays', this.wholes, this.wholes + batch.length)
+      this.wholes += batch.length
+      await worlds.replayWhole(batch)
+      // What they ruled out is judged anew by what they came to.
+      for (const one of worlds.examined) {
+        if (one.fate === 'dominated' || one.fate === 'smaller fleet') one.fate = 'not reached'
+      }
+      await decide(worlds, this.reference, ports)
     }
-  }
-
-  /** What a world's long replay should find; null before its delivery and its kind have been replayed. */
-  private expected({ design, short }: Examined): Expected | null {
-    const kind = this.kinds.get(design.labels[0])
-    if (!kind) return null
-    const changes = (from: Examined, by: Expected): Expected => {
-      const [own, other] = [from, { design }].map((one) => kind.withServices.get(one.design.services) as WorldFigures)
-      return withOtherServices(by, own, other)
-    }
-    const all = this.ofDelivery(design.delivery)
-    const known = all.find(({ long }) => long !== null)
-    if (known?.long) return changes(known, asMeasured(known.long))
-    if (short) return atLength(short, kind)
-    const reference = all.find((one) => this.isReference(one))
-    return reference?.short ? changes(reference, atLength(reference.short, kind)) : null
-  }
-
-  private async replayShortly(some: readonly Examined[]): Promise<void> {
-    const tasks = some.map((one) => ({
-      plan: one.design.build(this.plans.short),
-      services: this.recordedWith(one.design.services).short.services,
-    }))
-    for (const [i, short] of (await this.ports.replay(tasks)).entries()) some[i].short = short
-  }
-
-  private async replayAtLength(some: readonly Examined[]): Promise<void> {
-    const tasks = some.map((one) => ({
-      plan: one.design.build(this.plans.long),
-      services: this.recordedWith(one.design.services).long.services,
-    }))
-    for (const [i, long] of (await this.ports.replay(tasks)).entries()) {
-      Object.assign(some[i], { long, fate: 'replayed' })
-    }
-  }
-
-  private recordedWith(services: string): { short: RecordedWorld; long: RecordedWorld } {
-    return this.recorded.get(services) as { short: RecordedWorld; long: RecordedWorld }
-  }
-
-  /** Was replayed with services of its own, if it has any. */
-  private isWhole(one: Examined): boolean {
-    return (
-      one.design.delivery === this.examined[0].design.delivery ||
-      this.recordedWith(one.design.services).long.services === null
-    )
-  }
-
-  private ofDelivery(delivery: string): readonly Examined[] {
-    return this.byDelivery.get(delivery) as readonly Examined[]
-  }
-
-  private open(): Examined[] {
-    return this.examined.filter(({ fate }) => fate === 'not reached')
   }
 
   private isReference({ design }: Examined): boolean {
-    return design.services === this.reference
+    return design.fleet.id === this.reference.id
   }
 }

@@ -1,5 +1,5 @@
 import type { ObjectiveOutcome } from '../result.ts'
-import type { Examined } from './examined.ts'
+import { decisive, type Examined } from './examined.ts'
 import { allowanceUsed, isMet, type WorldFigures } from './world-figures.ts'
 
 /** Why no world will do. */
@@ -14,7 +14,7 @@ export interface Shortfall {
 /** What stands in the way when no design is feasible; null when nothing was replayed that could tell. */
 export function shortfallOf(examined: readonly Examined[]): Shortfall | null {
   const replayed = examined.flatMap((one) => {
-    const figures = one.long ?? one.short
+    const figures = decisive(one) ?? one.short
     const worst = figures && worstOf(figures)
     return figures && worst ? [{ one, figures, worst }] : []
   })

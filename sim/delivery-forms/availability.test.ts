@@ -9,10 +9,20 @@ describe('availability', () => {
 
   it('of one CDN is its own, and another never makes it worse', () => {
     expect(multiCdnAvailability([0.999])).toBe(0.999)
-    for (const other of [0.99, 0.999, 0.9999]) {
-      expect(multiCdnAvailability([0.999, other])).toBeGreaterThan(0.9988)
-      expect(multiCdnAvailability([0.999, other, other])).toBeLessThan(1)
+    const grid = [0, 0.5, 0.9, 0.99, 0.999, 0.9999, 1]
+    for (const first of grid) {
+      for (const second of grid) {
+        const both = multiCdnAvailability([first, second])
+        expect(both).toBeGreaterThanOrEqual(Math.max(first, second) - 1e-15)
+        for (const third of grid)
+          expect(multiCdnAvailability([first, second, third])).toBeGreaterThanOrEqual(both - 1e-15)
+      }
     }
+  })
+
+  it('of unlike CDNs has nine tenths of the better one to gain', () => {
+    expect(multiCdnAvailability([0.9999, 0.99])).toBeCloseTo(1 - 1e-5 - 9e-5 * 0.00999, 12)
+    expect(multiCdnAvailability([0.9999, 0])).toBeCloseTo(0.9999, 8)
   })
 
   it('with peers lies between the CDN alone and always', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NOTHING } from '../outcome/measure.ts'
 import { smallPlan } from '../plan.fixture.ts'
 import { compareForms, type FormComparison } from './compare-forms.ts'
 import { PEERS_2011 } from './peers.ts'
@@ -48,6 +49,14 @@ describe('forms of delivery', () => {
     expect(peers.costUsdPerMillionPlays.value).toBeCloseTo(one.costUsdPerMillionPlays.value * paid, 6)
     expect(one.peersShare.value).toBe(0)
     expect(one.peersFirstByteMs).toBeNull()
+  })
+
+  it('have nothing to say of peers that nobody asks', () => {
+    const phones = { ...plan.population, cellularShare: 1, devices: { phone: 1, desktop: 0, speaker: 0, tv: 0 } }
+    const peers = form('peers before one CDN, chunks', compareForms(smallPlan({ population: phones }), hitRatios))
+    expect(peers.peersFirstByteMs).toEqual({ p50: NOTHING, p99: NOTHING })
+    expect(peers.peersShare.value).toBe(0)
+    expect(peers.availability).toBe(plan.providers[0].availability)
   })
 
   it('differ in protocols by start, gaps, waste and objects', () => {

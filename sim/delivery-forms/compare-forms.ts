@@ -71,8 +71,8 @@ function figuresOf(
   for (let n = 0; n < PLAYS; n++) {
     model.draw(n, s)
     const isMulti = form.path === 'multi-cdn'
-    const rttMs = isMulti ? s.multiRttMs : s.singleRttMs
-    player.play(s, rttMs, out)
+    const beyondMs = isMulti ? s.multiBeyondMs : s.singleBeyondMs
+    player.play(s, beyondMs, out)
     startup.add(s.group, out.startupMs)
     seek.add(s.group, out.seekMs)
     gap.add(s.group, out.gapMs)
@@ -83,7 +83,7 @@ function figuresOf(
     if (form.path === 'peers') {
       const asks = draw(s.key, MORE_NUMBERS) < peers.askingShare && !s.cellular
       if (asks) {
-        const answers = peerModel.ask(s.track, s.bps, rttMs, s.lastMileMs, s.key, MORE_NUMBERS + 2)
+        const answers = peerModel.ask(s.track, s.bps, s.lastMileMs + beyondMs, s.lastMileMs, s.key, MORE_NUMBERS + 2)
         firstByte.add(s.group, peerModel.firstByteMs)
         const waits = draw(s.key, MORE_NUMBERS + 1) < waitsShare
         const fromServer = waits ? Math.min(out.bytes, (peers.fromServerFirstMs * s.bps) / 8000) : 0
@@ -102,15 +102,15 @@ function figuresOf(
     startupMs: quantiles(startup),
     seekMs: quantiles(seek),
     gapMs: quantiles(gap),
-    wastedShare: wasted.figure(),
-    fetchedShare: fetched.figure(),
+    wastedShare: wasted.share(),
+    fetchedShare: fetched.share(),
     objectsPerRendition: objects.figure(),
-    peersShare: fromPeers.figure(),
+    peersShare: fromPeers.share(),
     peersFirstByteMs: form.path === 'peers' ? quantiles(firstByte) : null,
     availability: {
       'single-cdn': () => single,
       'multi-cdn': () => multiCdnAvailability(providers.map(({ availability }) => availability)),
-      peers: () => peersAvailability(single, found.figure().value),
+      peers: () => peersAvailability(single, found.share().value),
     }[form.path](),
     costUsdPerMillionPlays: cost.figure(1e6),
   }

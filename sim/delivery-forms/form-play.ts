@@ -1,5 +1,6 @@
 import type { Plan } from '../plan.ts'
-import { LineChanges } from '../workload/line.ts'
+import type { LineChanges } from '../workload/line.ts'
+import { lineChanges } from '../workload/round-trips.ts'
 import { Connections, HANDSHAKE_ROUND_TRIPS } from '../world/connections.ts'
 import { bytesOfChunks, PlaybackInput, PlaybackOutcome, type PlaybackRules, play } from '../world/playback.ts'
 import { playbackRules } from '../world/playback-rules.ts'
@@ -73,14 +74,15 @@ export class FormPlayer {
     })
     this.connections = new Connections(plan.network)
     const { wifi, cellular } = plan.network
-    this.changes = { wifi: new LineChanges(wifi.changes), cellular: new LineChanges(cellular.changes) }
+    this.changes = { wifi: lineChanges(wifi), cellular: lineChanges(cellular) }
     this.startBufferMs = this.rules.startBufferUs / MS
     this.prefetchAt = plan.playback.prefetchAt
   }
 
-  /** @param rttMs to the edge that serves the play */
-  play(s: Situation, rttMs: number, into: FormOutcome): void {
+  /** @param beyondMs round trip between the last mile and the edge that serves the play */
+  play(s: Situation, beyondMs: number, into: FormOutcome): void {
     const { input, out, connections } = this
+    const rttMs = s.lastMileMs + beyondMs
     const loss = connections.loss(s.cellular)
     const rules = this.rulesFor(s.bps)
     const { chunkUs } = rules
@@ -90,9 +92,9 @@ export class FormPlayer {
     const handshakeMs = HANDSHAKE_ROUND_TRIPS * rttMs + loss.handshakeMs(s.lost, rttMs)
     input.durationUs = s.durationMs * MS
     input.listenUs = s.staysMs * MS
-    input.requestUs = Math.round(requestMs * MS)
     const changes = s.cellular ? this.changes.cellular : this.changes.wifi
-    input.line.begin(changes, s.key, s.sessionBps, loss.boundBpsMs / rttMs, 0)
+    input.line.begin(changes, s.key, s.sessionBps, s.sessionRttUs, 0)
+    input.line.lead(loss.boundBpsMs, beyondMs, s.edgeMs + s.missMs)
     input.rung = input.cap = s.rung
     input.startAtUs = 0
     input.firstDelayUs = Math.round((s.authorizeMs + handshakeMs + firstMs) * MS)

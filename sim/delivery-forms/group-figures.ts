@@ -1,3 +1,4 @@
+import { measuredRatio, NOTHING } from '../outcome/measure.ts'
 import type { Measured } from '../result.ts'
 import { GROUPS, groupInterval } from '../stats/random-groups.ts'
 
@@ -11,8 +12,10 @@ export class GroupValues {
     this.isSorted = false
   }
 
+  /** Nothing where there are no values. */
   quantile(quantile: number): Measured {
     const sorted = this.values
+    if (sorted.length === 0) return NOTHING
     if (!this.isSorted) sorted.sort((a, b) => a.value - b.value)
     this.isSorted = true
     const counts = new Array<number>(GROUPS).fill(0)
@@ -46,13 +49,13 @@ export class GroupRatio {
     this.samples++
   }
 
-  /** @param factor what the ratio is multiplied with */
-  figure(factor = 1): Measured {
-    const sum = (cells: Float64Array) => cells.reduce((total, cell) => total + cell, 0)
-    const above = sum(this.above)
-    const below = sum(this.below)
-    const without = Array.from(this.above, (_, g) => (factor * (above - this.above[g])) / (below - this.below[g]))
-    const value = (factor * above) / below
-    return { value, ...groupInterval(value, without), samples: this.samples }
+  /** @param unit what the ratio is multiplied with */
+  figure(unit = 1): Measured {
+    return measuredRatio([...this.above], [...this.below], { unit, samples: this.samples })
+  }
+
+  /** The same where the one sum is a part of the other. */
+  share(): Measured {
+    return measuredRatio([...this.above], [...this.below], { samples: this.samples, bounds: [0, 1] })
   }
 }

@@ -3,6 +3,7 @@ import { chooseCdn } from '../../reference/delivery/cdn-router.policy.ts'
 import { draw, itemKey, streamKey } from '../engine/random.ts'
 import type { Plan } from '../plan.ts'
 import { lognormalTable, type QuantileTable } from '../stats/quantile-table.ts'
+import { Line } from '../workload/line.ts'
 import { listenMs } from '../workload/listening.ts'
 import { buildMetros, type Metro } from '../workload/metros.ts'
 import { Popularity } from '../workload/popularity.ts'
@@ -25,12 +26,15 @@ export class Situation {
   bps = 0
   /** Throughput around which the listener's line changes, and how; what it loses may leave less. */
   sessionBps = 0
+  /** Last-mile round trip around which the listener's line changes, µs. */
+  sessionRttUs = 0
   /** Whether a packet is lost before the first byte: uniform in (0, 1) (`PacketLoss`). */
   lost = 0.5
-  /** Last mile alone; with the way to the first-named provider's PoP; with the way to the one that the router chooses. */
+  /** Round trip of the last mile at the moment of the play. */
   lastMileMs = 0
-  singleRttMs = 0
-  multiRttMs = 0
+  /** From there to the first-named provider's PoP, and to that of the one which the router chooses. */
+  singleBeyondMs = 0
+  multiBeyondMs = 0
   /** The provider that the router chooses. */
   provider = 0
   authorizeMs = 0
@@ -72,6 +76,7 @@ export class SituationModel {
   private readonly metroUpTo: Float64Array
   private readonly geometry: Geometry
   private readonly sessions: SessionModel
+  private readonly line = new Line()
   private readonly durations: QuantileTable
   private readonly authorize: QuantileTable
   private readonly edge: QuantileTable
@@ -115,7 +120,9 @@ export class SituationModel {
     into.bps = LADDER[into.rung].bitsPerSecond
     into.sessionBps = sessions.throughputBps(key, into.cellular)
     into.lost = draw(key, LOST)
-    into.lastMileMs = sessions.rttMs(key, into.cellular)
+    into.sessionRttUs = sessions.rttMs(key, into.cellular) * 1000
+    this.line.begin(sessions.access(into.cellular).changes, key, into.sessionBps, into.sessionRttUs, 0)
+    into.lastMileMs = this.line.lastMileUs / 1000
     const metro = this.metroAt(draw(key, METRO))
     this.route(metro.id * plan.network.ispsPerMetro + traitIsp(traits), into)
     into.track = this.popularity.sample(draw(key, TRACK))
@@ -141,8 +148,8 @@ export class SituationModel {
       columns.latencyMs[p] = geometry.popRttMs[location * providers.length + p]
     }
     into.provider = chooseCdn(columns, 0, providers.length, (1 << providers.length) - 1, routing)
-    into.singleRttMs = into.lastMileMs + columns.latencyMs[0]
-    into.multiRttMs = into.lastMileMs + columns.latencyMs[into.provider]
+    into.singleBeyondMs = columns.latencyMs[0]
+    into.multiBeyondMs = columns.latencyMs[into.provider]
   }
 
   private missMs(key: number, region: number): number {

@@ -43,9 +43,12 @@ export class Barrier {
     Atomics.notify(this.cells, ROUND)
   }
 
-  /** Worker: waits for the round after `round`; -1 when there is none. */
+  /**
+   * Worker: waits for the round after `round`; -1 when there is none. To be woken says nothing: the coordinator may have been
+   * held up before it told of a round that the worker has long seen, and done.
+   */
   await(round: number): number {
-    Atomics.wait(this.cells, ROUND, round)
+    while (Atomics.load(this.cells, ROUND) === round) Atomics.wait(this.cells, ROUND, round)
     return Atomics.load(this.cells, STOPPED) !== 0 ? -1 : Atomics.load(this.cells, ROUND)
   }
 

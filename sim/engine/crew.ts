@@ -136,11 +136,15 @@ export class CrewMember {
   }
 }
 
-/** Spreads the regions' metros over members so that each has about as many listeners: the largest first, each to the least loaded. */
-export function assignMetros(world: World, regions: readonly number[], members: number): number[] {
-  const load = new Array<number>(members).fill(0)
-  const owners = new Array<number>(world.metros.length).fill(-1)
+/**
+ * Spreads the regions' metros over members so that each has about as much to do: the largest first, each to the least loaded.
+ * @param besides what the first member, the coordinator, does meanwhile, as a part of what all metros take
+ */
+export function assignMetros(world: World, regions: readonly number[], members: number, besides: number): number[] {
   const simulated = world.metros.filter(({ region }) => regions.includes(region))
+  const load = new Array<number>(members).fill(0)
+  load[0] = besides * simulated.reduce((sum, { share }) => sum + share, 0)
+  const owners = new Array<number>(world.metros.length).fill(-1)
   for (const metro of simulated.sort((a, b) => b.share - a.share || a.id - b.id)) {
     const member = load.indexOf(Math.min(...load))
     owners[metro.id] = member

@@ -1,5 +1,5 @@
 import FlatQueue from 'flatqueue'
-import type { Area, Comparison, Contender } from '../../bench/area.ts'
+import type { Area, Case, Comparison, Contender, Series } from '../../bench/area.ts'
 import { EventQueue } from './event-queue.ts'
 import { EventHeap } from './event-queue-heap.ts'
 import { drawFine } from './random.ts'
@@ -127,8 +127,35 @@ function againstExponential(kind: Increments): Comparison[] {
   )
 }
 
+/** What a hold and an event cost where so many are pending. */
+function pendingCase(pending: number): Case {
+  return {
+    name: `${pending} pending`,
+    ...(pending > 1_000_000 ? { long: true } : {}),
+    run: () => {
+      const before = process.memoryUsage.rss()
+      const holds = holdModel('EventQueue', EventQueue, 'exponential', pending).prepare()
+      const memoryBytes = process.memoryUsage.rss() - before
+      const startMs = performance.now()
+      holds()
+      const tookMs = performance.now() - startMs
+      return [
+        { name: 'hold', value: (tookMs * 1e6) / HOLDS, unit: 'ns' },
+        { name: 'memory', value: memoryBytes / pending, unit: 'B/event' },
+      ]
+    },
+  }
+}
+
+const growth: Series = {
+  name: 'hold model as it grows, exponential increments',
+  samples: 3,
+  cases: [1_000_000, 10_000_000, 50_000_000].map(pendingCase),
+}
+
 const area: Area = {
   name: 'queue',
+  series: [growth],
   comparisons: [
     ...[1_000, 10_000, 100_000, 1_000_000].flatMap(againstOthers),
     ...(['Pareto(1.1)', 'bimodal', 'all ties'] as const).flatMap(againstExponential),

@@ -45,7 +45,7 @@ export function simulateAggregate(plan: Plan, zoneScale: ScalePlan, options: Run
   const runs = zones.map((zone) => {
     const counted = runZone(plan, zoneScale, zone, {
       progress,
-      backends: () => (recorded as RecordedBackends).from(zone.fromMs - plan.warmupMs),
+      backends: (startMs) => (recorded as RecordedBackends).from(startMs),
     })
     // The caches' tables of one zone are gone before the next one's are made.
     return {

@@ -6,11 +6,12 @@ import { AmpleOrigin, AroundZone } from './around-zone.ts'
 import { OriginLaw } from './origin-law.ts'
 import { oneTally } from './tally-kinds.ts'
 import { together } from './together.ts'
-import type { Zone } from './zones.ts'
+import { type Zone, zoneWarmupMs } from './zones.ts'
 
 /** How a zone's runs are begun. */
 export interface ZoneRunOptions {
-  backends: () => BackendsModel
+  /** @param startMs when the runs begin, scenario ms */
+  backends: (startMs: number) => BackendsModel
   progress: (stretch: Stretch, scale: ScalePlan, regions: readonly number[]) => RunOptions
 }
 
@@ -24,7 +25,10 @@ export interface ZoneRun {
  * Plays a zone's stretch: every listener of its regions and, in step with them, the few who stand for those of all other
  * regions. They share the origin: in each window both meet what both have asked of it.
  */
-export function runZone(plan: Plan, zoneScale: ScalePlan, zone: Zone, { backends, progress }: ZoneRunOptions): ZoneRun {
+export function runZone(given: Plan, zoneScale: ScalePlan, zone: Zone, options: ZoneRunOptions): ZoneRun {
+  const { progress } = options
+  const plan = { ...given, warmupMs: zoneWarmupMs(given) }
+  const backends = (): BackendsModel => options.backends(zone.fromMs - plan.warmupMs)
   const all = plan.population.regions.map((_, region) => region)
   const others = all.filter((region) => !zone.regions.includes(region))
   const whole = { ...plan, scale: zoneScale }

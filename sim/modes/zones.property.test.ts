@@ -2,13 +2,16 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { smallPlan } from '../plan.fixture.ts'
 import type { Plan } from '../plan.ts'
+import { usualBots } from '../services/bots-run.fixture.ts'
 import { usualServices } from '../services/services-plan.fixture.ts'
 import { TICK_MS } from '../stats/tally.ts'
+import { smallStorage } from '../storage/storage-plan.fixture.ts'
 import { tallyAt } from './tally-kinds.ts'
 import { zonesOf, zoneTallies } from './zones.ts'
 
 const FINE_MS = 250
 const DAY_MS = 86_400_000
+const HOUR_MS = DAY_MS / 24
 const names = ['a', 'b', 'c', 'd']
 
 const fault = fc.record({
@@ -37,6 +40,45 @@ const eventful = fc.tuple(fc.array(fault, { maxLength: 6 }), fc.array(fault, { m
       })),
     }),
 )
+
+it('has bots of services in a zone of every region', () => {
+  const bots = { ...usualBots(), atMs: 12 * HOUR_MS, forMs: HOUR_MS }
+  const plan = smallPlan({ mode: 'aggregate', durationMs: DAY_MS, services: usualServices({ bots }) })
+  const zones = zonesOf(plan)
+  expect(zones).toHaveLength(1)
+  expect(zones[0].fromMs).toBeLessThan(12 * HOUR_MS)
+  expect(zones[0].toMs).toBeGreaterThan(12 * HOUR_MS)
+  expect(zones[0].regions).toHaveLength(plan.population.regions.length)
+})
+
+it('has a time without a leader in a zone of every region, and nothing else that storage loses', () => {
+  const loss = { what: 'site-loss', site: 'left', atMs: 6 * HOUR_MS, forMs: HOUR_MS } as const
+  const losses = [loss, { what: 'leader-loss', atMs: 12 * HOUR_MS } as const]
+  const storage = smallStorage({}, { simulated: true, losses })
+  const plan = smallPlan({ mode: 'aggregate', durationMs: DAY_MS, services: usualServices(), storage })
+  const [zone, ...others] = zonesOf(plan)
+  expect(others).toEqual([])
+  expect(zone.fromMs).toBeLessThan(12 * HOUR_MS)
+  expect(zone.toMs).toBeGreaterThan(12 * HOUR_MS + storage.sql.promotionMs)
+  expect(zone.regions).toHaveLength(plan.population.regions.length)
+  // Nobody asks it, or it is not there.
+  expect(zonesOf({ ...plan, services: null })).toEqual([])
+  expect(zonesOf({ ...plan, storage: { ...storage, simulated: false } })).toEqual([])
+})
+
+it('has the loss of a site with its services in a zone of every region, until its callers are back', () => {
+  const loss = { what: 'site-loss', site: 'left', atMs: 12 * HOUR_MS, forMs: 600_000 } as const
+  const planWith = (sites: 'together' | 'each') => {
+    const storage = smallStorage({}, { simulated: true, losses: [loss] })
+    return smallPlan({ mode: 'aggregate', durationMs: DAY_MS, services: usualServices({ sites }), storage })
+  }
+  expect(zonesOf(planWith('together'))).toEqual([])
+  const [zone, ...others] = zonesOf(planWith('each'))
+  expect(others).toEqual([])
+  expect(zone.fromMs).toBeLessThan(loss.atMs)
+  expect(zone.toMs).toBeGreaterThan(loss.atMs + loss.forMs + 90_000)
+  expect(zone.regions).toEqual([0, 1])
+})
 
 it('has the beginning of every fault in a zone of each of its regions, with time to spare', () => {
   fc.assert(

@@ -4,9 +4,10 @@ import type { Tally } from '../stats/tally.ts'
 import type { ShieldTier } from '../world/shield-tier.ts'
 import type { StartState } from '../world/start-state.ts'
 import type { World } from '../world/world.ts'
-import { groupSums, measuredRatio } from './measure.ts'
+import { groupSums, measuredShare } from './measure.ts'
 
-const THEORY: Partial<Record<EvictionName, string>> = { lru: 'Che (LRU)', fifo: 'Che (FIFO)' }
+const LRU = 'Che (LRU)'
+const THEORY: Partial<Record<EvictionName, string>> = { lru: LRU, fifo: 'Che (FIFO)' }
 
 /** Every provider's edges and shields, what they missed, and what theory lets them miss. */
 export function buildCaches(world: World, start: StartState, tally: Tally, shields: ShieldTier): CacheOutcome[] {
@@ -30,7 +31,7 @@ export function buildCaches(world: World, start: StartState, tally: Tally, shiel
         capacityBytes: metros.reduce((sum, m) => sum + geometry.edgeBytes[m.id * count + p], 0) / metros.length,
         entries: edgeEntries / metros.length,
         lookups: cells[tally.lookups + p],
-        missRatio: measuredRatio(edgeMisses, edgeLookups),
+        missRatio: measuredShare(edgeMisses, edgeLookups),
         turnover: edgeEntries === 0 ? 0 : cells[tally.edgeEvictions + p] / edgeEntries,
         ...theory(world, plan.delivery.expired === 'evict' ? plan.delivery.ttlMs : null, () =>
           start.predictedEdgeMissRatio(p),
@@ -43,7 +44,7 @@ export function buildCaches(world: World, start: StartState, tally: Tally, shiel
         capacityBytes: plan.shield.bytes,
         entries: shieldEntries / ofProvider.length,
         lookups: shields.lookups[p],
-        missRatio: measuredRatio(shieldMisses, shieldLookups),
+        missRatio: measuredShare(shieldMisses, shieldLookups),
         turnover: shieldEntries === 0 ? 0 : ofProvider.reduce((sum, cache) => sum + cache.evictions, 0) / shieldEntries,
         ...theory(world, plan.shield.ttlMs, () => start.predictedShieldMissRatio(p)),
       },
@@ -62,15 +63,16 @@ function theory(
     return { theory: null, remark: 'tracks are put here that nobody has missed: no theory of that' }
   if (lifetimeMs !== null) return { theory: null, remark: 'age throws out too: no theory of that beside a policy' }
   if (steadyUntilMs <= 0) return { theory: null, remark: 'no time before the first happening' }
-  const name = THEORY[plan.delivery.eviction]
-  if (name === undefined)
-    return { theory: null, remark: `started as LRU would be; no theory of ${plan.delivery.eviction}` }
   const missRatio = predict()
   if (Number.isNaN(missRatio)) return { theory: null, remark: 'nothing is routed here while all is well' }
+  const { eviction } = plan.delivery
+  const name = THEORY[eviction]
+  const assumed =
+    'independent requests at the rates of the first moment, renditions of mean size' +
+    (plan.population.session.repeatShare === 0 ? '' : '; what a session repeats counts as there at the edge')
+  if (name !== undefined) return { theory: { name, missRatio, isYardstick: false }, remark: assumed }
   return {
-    theory: { name, missRatio },
-    remark:
-      'independent requests at the rates of the first moment, renditions of mean size' +
-      (plan.population.session.repeatShare === 0 ? '' : '; what a session repeats counts as there at the edge'),
+    theory: { name: LRU, missRatio, isYardstick: true },
+    remark: `no theory of ${eviction}: LRU's as a yardstick, and as LRU's the cache started; ${assumed}`,
   }
 }

@@ -3,17 +3,28 @@ import { meanPriceUsdPerGb } from '../capacity/egress-price.ts'
 import { stretchesPerMonth } from '../capacity/volume.ts'
 import type { Plan } from '../plan.ts'
 import type { Figures, Measured, ProviderOutcome } from '../result.ts'
+import { highestLevel } from '../stats/peak.ts'
+import { Z } from '../stats/random-groups.ts'
+import { STRETCHES, stretchVariance } from '../stats/stretches.ts'
 import { type Tally, TICK_MS } from '../stats/tally.ts'
 import type { OriginRecord } from '../world/origin-port.ts'
 import type { StartState } from '../world/start-state.ts'
 import type { World } from '../world/world.ts'
-import { delayFigures, groupSums, measuredRatio, NOTHING } from './measure.ts'
+import { comparableStretches } from './comparable.ts'
+import {
+  delayFigures,
+  groupSums,
+  measuredRatio,
+  measuredShare,
+  measuredTimeShare,
+  NOTHING,
+  totalInterval,
+  widened,
+} from './measure.ts'
 import { buildQuality } from './quality.ts'
 import { egressBytesAt, listenerMsAt } from './timeline.ts'
 
 const GB = 1e9
-/** 97.5 % quantile of the normal distribution. */
-const Z = 1.96
 
 /** What listeners notice: all of it comes from what is counted where they are, whoever counts. */
 export type ListenerFigures = Pick<
@@ -42,15 +53,15 @@ export function buildFigures(world: World, start: StartState, tally: Tally, orig
   const usd = costByGroup(world, tally)
   const playedByRung = LADDER.map((_, rung) => tally.cells[tally.playedByRungUs + rung])
   const figures = listenerFigures(world, tally)
-  const standInError = Z * start.standInError()
+  const contentsError = start.contentsError()
   return {
     ...figures,
     quality: buildQuality(world, tally),
-    edgeHitRatio: widened(figures.edgeHitRatio, standInError),
-    edgeByteHitRatio: widened(figures.edgeByteHitRatio, standInError),
+    edgeHitRatio: widened(figures.edgeHitRatio, contentsError),
+    edgeByteHitRatio: widened(figures.edgeByteHitRatio, contentsError),
     originEgressPeakBps: originPeak(origin, originFactor),
     egressPeakBps: egressPeak(world, tally, playedByRung),
-    costPerMillionPlaysUsd: measuredRatio(usd, plays, { unit: 1e6, bounds: [0, Number.POSITIVE_INFINITY] }),
+    costPerMillionPlaysUsd: measuredRatio(usd, plays, { unit: 1e6 }),
     costUsd: total(usd) / factor,
     peakListeners: Math.round(Math.max(...listenerMsAt(world, tally)) / TICK_MS / factor),
   }
@@ -66,39 +77,45 @@ export function listenerFigures({ plan }: World, tally: Tally): ListenerFigures 
   const played = groupSums(cells, tally.playedUs, 1)
   const stalled = groupSums(cells, tally.stallUs, 1)
   const totalPlays = total(plays)
+  const playsIn = cells.subarray(tally.playsIn, tally.playsIn + STRETCHES)
+  const triedIn = playsIn.map((n, stretch) => n + cells[tally.failedIn + stretch])
+  const comparable = comparableStretches(plan)
   const requests = groupSums(cells, tally.requests, providers)
   const playedByRung = LADDER.map((_, rung) => cells[tally.playedByRungUs + rung])
   return {
-    startup: delayFigures(cells, tally.startup),
-    skip: delayFigures(cells, tally.skip),
-    seek: delayFigures(cells, tally.seek),
-    failover: delayFigures(cells, tally.failover),
-    rebuffering: measuredRatio(
+    startup: delayFigures(cells, tally.startup, comparable),
+    skip: delayFigures(cells, tally.skip, comparable),
+    seek: delayFigures(cells, tally.seek, comparable),
+    failover: delayFigures(cells, tally.failover, comparable),
+    rebuffering: measuredTimeShare(
       stalled,
       played.map((us, g) => us + stalled[g]),
-      { samples: totalPlays },
+      { occurrences: total(groupSums(cells, tally.stalls, 1)), samples: totalPlays },
     ),
-    availability: measuredRatio(
+    // A session ends with the play that fails or is left: no two of them are alike.
+    availability: measuredShare(
       plays,
       plays.map((n, g) => n + failed[g]),
+      { variance: stretchVariance(playsIn, triedIn, comparable) },
     ),
-    edgeHitRatio: measuredRatio(groupSums(cells, tally.hits, providers), requests),
-    edgeByteHitRatio: measuredRatio(
+    // The chunks of a play are there together, or are not.
+    edgeHitRatio: measuredShare(groupSums(cells, tally.hits, providers), requests, { independent: totalPlays }),
+    edgeByteHitRatio: measuredShare(
       groupSums(cells, tally.hitBytes, providers),
       groupSums(cells, tally.bytes, providers),
-      { samples: total(requests) },
+      { samples: total(requests), independent: totalPlays },
     ),
     plays: Math.round(totalPlays / factor),
     streams: Math.round(cells[tally.streams] / factor),
     sessions: Math.round(cells[tally.sessions] / factor),
     failedPlays: Math.round(total(failed) / factor),
-    abandoned: measuredRatio(
+    abandoned: measuredShare(
       abandoned,
       plays.map((n, g) => n + abandoned[g]),
     ),
     requestsPerPlay: totalPlays === 0 ? 0 : total(requests) / totalPlays,
     playedByRung: playedByRung.map((us) => (total(played) === 0 ? 0 : us / total(played))),
-    prefetchedShare: cells[tally.followOns] === 0 ? 0 : cells[tally.fetchedAhead] / cells[tally.followOns],
+    prefetchedShare: measuredShare(groupSums(cells, tally.fetchedAhead, 1), groupSums(cells, tally.followOns, 1)),
   }
 }
 
@@ -106,20 +123,27 @@ export function buildProviders(world: World, tally: Tally): ProviderOutcome[] {
   const { plan } = world
   const { cells } = tally
   const count = plan.providers.length
-  const plays = total(groupSums(cells, tally.plays, 1))
+  const plays = groupSums(cells, tally.plays, 1)
   return plan.providers.map((provider, p) => {
     const requests = groupSums(cells, tally.requests, count, [p])
     const bytes = groupSums(cells, tally.bytes, count, [p])
-    const egressGb = total(bytes) / GB / plan.scale.factor
+    const playsHere = groupSums(cells, tally.playsBy, count, [p])
+    const perByte = 1 / GB / plan.scale.factor
+    const egressGb = total(bytes) * perByte
+    const usdPerGb = billedUsdPerGb(plan, p, egressGb)
+    const independent = total(playsHere)
     return {
       name: provider.name,
-      playShare: plays === 0 ? 0 : cells[tally.playsBy + p] / plays,
-      edgeHitRatio: measuredRatio(groupSums(cells, tally.hits, count, [p]), requests),
-      edgeByteHitRatio: measuredRatio(groupSums(cells, tally.hitBytes, count, [p]), bytes, {
+      playShare: measuredShare(playsHere, plays),
+      edgeHitRatio: measuredShare(groupSums(cells, tally.hits, count, [p]), requests, { independent }),
+      edgeByteHitRatio: measuredShare(groupSums(cells, tally.hitBytes, count, [p]), bytes, {
         samples: total(requests),
+        independent,
       }),
       egressGb,
-      costUsd: egressGb * billedUsdPerGb(plan, p, egressGb),
+      egressGbInterval: totalInterval(bytes, perByte),
+      costUsd: egressGb * usdPerGb,
+      costUsdInterval: totalInterval(bytes, perByte * usdPerGb),
       failedAttempts: Math.round(cells[tally.failedAttempts + p] / plan.scale.factor),
     }
   })
@@ -139,25 +163,16 @@ function billedUsdPerGb(plan: Plan, provider: number, egressGb: number): number 
   return meanPriceUsdPerGb(plan.providers[provider].priceTiers, egressGb * stretchesPerMonth(plan))
 }
 
-/** A ratio with the interval that it has together with another, independent error. */
-function widened(ratio: Measured, error: number): Measured {
-  const { value, low, high } = ratio
-  return {
-    ...ratio,
-    low: Math.max(0, value - Math.hypot(value - low, error)),
-    high: Math.min(1, value + Math.hypot(high - value, error)),
-  }
-}
+/** A quarter of an hour, in which what listeners do of their own accord hardly changes. */
+const STEADY_TICKS = (15 * 60_000) / TICK_MS
 
-/** Largest tick of the origin; the interval treats its reads as independent (compound Poisson: variance Σ bytes²). */
+/** The highest level of the origin's ticks; its reads are independent by cause (compound Poisson: variance Σ bytes²). */
 function originPeak(origin: OriginRecord, factor: number): Measured {
-  const peak = indexOfLargest(origin.bytesAt)
-  const samples = origin.readsAt[peak]
+  const { from, to, value, low, high } = highestLevel(origin.bytesAt, origin.squaresAt, STEADY_TICKS)
+  const samples = total(Array.from(origin.readsAt.subarray(from, to)))
   if (samples === 0) return NOTHING
   const perByte = (8 * 1000) / TICK_MS / factor
-  const value = origin.bytesAt[peak] * perByte
-  const error = Z * Math.sqrt(origin.squaresAt[peak]) * perByte
-  return { value, low: Math.max(0, value - error), high: value + error, samples }
+  return { value: value * perByte, low: low * perByte, high: high * perByte, samples }
 }
 
 /** Largest tick of all edges together; the interval treats the listeners of that tick as independent. */

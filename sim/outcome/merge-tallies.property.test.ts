@@ -56,6 +56,30 @@ it('keeps a column’s sum to within half a one, and every cell whole', () => {
   )
 })
 
+it('never has more hits than requests, and loses none of either, however a zone’s are rounded', () => {
+  const cells = GROUPS * shape.providers
+  const counts = fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.constantFrom(0, 0, 1)), {
+    minLength: cells,
+    maxLength: cells,
+  })
+  fc.assert(
+    fc.property(counts, fc.double({ min: 0.001, max: 1, noNaN: true }), (pairs, part) => {
+      const tally = new Tally(shape)
+      for (const [i, [hits, misses]] of pairs.entries()) {
+        tally.add(tally.hits + i, hits)
+        tally.add(tally.requests + i, hits + misses)
+      }
+      const none = [new Tally(shape), new Tally(shape), new Tally(shape)]
+      const merged = mergeTallies(none, kinds, [{ zone, tally, part }], DURATION_MS)
+      const column = ({ cells: all }: Tally, begin: number): Float64Array => all.slice(begin, begin + cells)
+      const [hits, requests] = [column(merged, merged.hits), column(merged, merged.requests)]
+      expect(requests.every((amount, i) => amount >= hits[i])).toBe(true)
+      expect(Math.abs(sum(hits) - sum(column(tally, tally.hits)) * part)).toBeLessThanOrEqual(0.5 + 1e-9)
+      expect(Math.abs(sum(requests) - sum(column(tally, tally.requests)) * part)).toBeLessThanOrEqual(1 + 1e-9)
+    }),
+  )
+})
+
 it('keeps the shape of a zone’s histogram: up to any delay it counts its part to within one', () => {
   fc.assert(
     fc.property(

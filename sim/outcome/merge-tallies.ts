@@ -27,16 +27,16 @@ export function mergeTallies(
   const outside = calm.filter((_, kind) => !inside.has(kind))
   const ofCaches = cacheColumns(merged)
   const flows = flowColumns(merged)
+  const wholeOf = wholeColumns(merged)
+  const wholes = new Set(wholeOf.values())
   for (const [i, begin] of merged.columns.entries()) {
     const end = merged.columns[i + 1] ?? merged.cells.length
     if (flows.includes(begin)) continue
     for (const tally of ofCaches.has(begin) ? calm : outside) {
       for (let cell = begin; cell < end; cell++) merged.cells[cell] += tally.cells[cell]
     }
-    if (ofCaches.has(begin)) continue
-    for (const { tally, part } of zones) {
-      thin(tally.cells.subarray(begin, end), part, (amount, j) => merged.add(begin + j, amount))
-    }
+    if (ofCaches.has(begin) || wholes.has(begin)) continue
+    for (const zone of zones) addZone(merged, zone, begin, end, wholeOf.get(begin))
   }
   const { events, sessions, edgeTableBound, shape } = merged
   merged.cells[events] = [...calm, ...zones.map(({ tally }) => tally)].reduce((sum, t) => sum + t.cells[events], 0)
@@ -56,6 +56,17 @@ function cacheColumns(tally: Tally): Set<number> {
   return new Set([
     ...[steadyLookups, steadyMisses, lookups, edgeEntries, edgeEvictions, edgeTableBound],
     ...[askedPlays, begunSessions],
+  ])
+}
+
+/** Columns that count some of what another one counts, and which one that is. */
+function wholeColumns(tally: Tally): Map<number, number> {
+  const { requests, hits, bytes, hitBytes, requestsAt, hitsAt, followOns, fetchedAhead } = tally
+  return new Map([
+    [hits, requests],
+    [hitBytes, bytes],
+    [hitsAt, requestsAt],
+    [fetchedAhead, followOns],
   ])
 }
 
@@ -83,6 +94,22 @@ function thin(amounts: ArrayLike<number>, part: number, add: (amount: number, i:
     if (due !== given) add(due - given, i)
     given = due
   }
+}
+
+/**
+ * Adds what a zone's run counted in a column. Where that is some of what another column counts, the rest of that one is rounded
+ * for itself, since otherwise hits could come out more than requests.
+ * @param whole where the other column begins
+ */
+function addZone(merged: Tally, { tally, part }: ZoneTally, begin: number, end: number, whole?: number): void {
+  const amounts = tally.cells.subarray(begin, end)
+  thin(amounts, part, (amount, j) => {
+    merged.add(begin + j, amount)
+    if (whole !== undefined) merged.add(whole + j, amount)
+  })
+  if (whole === undefined) return
+  const rest = amounts.map((amount, j) => tally.cells[whole + j] - amount)
+  thin(rest, part, (amount, j) => merged.add(whole + j, amount))
 }
 
 /** Flows go from amounts per tick to amounts per tick, for a rate that begins in a zone ends outside it. */

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { EventQueue } from '../engine/event-queue.ts'
 import { draw, streamKey } from '../engine/random.ts'
 import { smallPlan } from '../plan.fixture.ts'
+import { TICK_MS } from '../stats/tally.ts'
 import { erlangWait } from '../theory/erlang.ts'
+import { khinchineWait } from '../theory/single-server.ts'
 import { Origin } from '../world/origin.ts'
 import { buildWorld } from '../world/world.ts'
 import { originTheory } from './origin-theory.ts'
@@ -72,5 +74,24 @@ describe('theory beside the origin', () => {
       )?.waitMs,
     ).toBeCloseTo(0, 9)
     expect(originTheory(originUnder(30, exponential), STREAM_BPS, durationMs)).toBeNull()
+  })
+
+  it('is Pollaczek and Khinchine for an origin of one server', () => {
+    const ticks = 32
+    const column = (value: number) => new Float64Array(ticks).fill(value)
+    // 40 reads of 200 ms in ten seconds, of one size and of two that make c² = 0.25.
+    const record = (bytes: number, squares: number) => ({
+      servers: 1,
+      readsAt: column(40),
+      bytesAt: column(40 * bytes),
+      squaresAt: column(40 * squares),
+      waitUsAt: column(0),
+    })
+    const [even, uneven] = [MEAN_BYTES ** 2, 1.25 * MEAN_BYTES ** 2].map((squares) =>
+      originTheory(record(MEAN_BYTES, squares) as unknown as Origin, STREAM_BPS, ticks * TICK_MS),
+    )
+    expect(even).toMatchObject({ name: 'Pollaczek–Khinchine', p99: null })
+    expect(even?.waitMs).toBeCloseTo(200 * khinchineWait(0.8, 0), 9)
+    expect(uneven?.waitMs).toBeCloseTo(200 * khinchineWait(0.8, 0.25), 9)
   })
 })

@@ -2,12 +2,13 @@ import type { StationTheory } from '../result.ts'
 import { GROUPS, groupInterval } from '../stats/random-groups.ts'
 import { TICK_MS } from '../stats/tally.ts'
 import { allenCunneenWait } from '../theory/erlang.ts'
+import { khinchineWait } from '../theory/single-server.ts'
 import type { OriginRecord } from '../world/origin-port.ts'
 
 /**
- * The origin's mean wait by Allen and Cunneen, for the reads and their sizes in 16 stretches of the replay, beside the one that
- * was measured; its interval comes from the same stretches as batch means. Null where nothing was read, and where a
- * stretch brought more than the servers can send, so that no mean exists.
+ * The origin's mean wait by Allen and Cunneen (by Pollaczek and Khinchine where it has one server), for the reads and their
+ * sizes in 16 stretches of the replay, beside the one that was measured; its interval comes from the same stretches as batch
+ * means. Null where nothing was read, and where a stretch brought more than the servers can send, so that no mean exists.
  */
 export function originTheory(origin: OriginRecord, streamBps: number, durationMs: number): StationTheory | null {
   const { readsAt, bytesAt, squaresAt, waitUsAt, servers } = origin
@@ -27,7 +28,7 @@ export function originTheory(origin: OriginRecord, streamBps: number, durationMs
     const lengthMs = Math.min(to * TICK_MS, durationMs) - from * TICK_MS
     const serviceMs = (total(bytesAt) * msPerByte) / count
     const scv = (total(squaresAt) * msPerByte ** 2) / count / serviceMs ** 2 - 1
-    const waitMs = serviceMs * allenCunneenWait(servers, (count * serviceMs) / lengthMs, 1, Math.max(0, scv))
+    const waitMs = serviceMs * meanWait(servers, (count * serviceMs) / lengthMs, Math.max(0, scv))
     if (waitMs === Number.POSITIVE_INFINITY) return null
     predictedMs += count * waitMs
   }
@@ -39,15 +40,22 @@ export function originTheory(origin: OriginRecord, streamBps: number, durationMs
     reads.map((own, batch) => (sum(waitedMs) - waitedMs[batch]) / (all - own)),
   )
   return {
-    name: 'Allen–Cunneen',
+    name: servers === 1 ? 'Pollaczek–Khinchine' : 'Allen–Cunneen',
     waitMs: predictedMs / all,
     differenceMs: measured - predictedMs / all,
     lowMs: low,
     highMs: high,
+    // Sizes of reads follow no law that has a formula for it.
+    p99: null,
     remark:
       'Arrivals are taken as Poisson at an even rate in each sixteenth of the replay, at as many servers as are simulated; ' +
       'misses that come together wait longer.',
   }
+}
+
+/** In mean service times. */
+function meanWait(servers: number, load: number, serviceScv: number): number {
+  return servers === 1 ? khinchineWait(load, serviceScv) : allenCunneenWait(servers, load, 1, serviceScv)
 }
 
 function sum(values: readonly number[]): number {

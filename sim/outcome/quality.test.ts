@@ -25,11 +25,10 @@ it('is the mean of what each play was like, by how much was heard of it', () => 
       listenUs: (20 + (i % 7) * 30) * 1_000_000,
       startAtUs: kind === Next.ahead || kind === Next.aheadOfSkip ? ((i % 5) + 1) * 400_000 : 0,
       firstDelayUs: 80_000 + 5_000 * (i % 11),
-      requestUs: 30_000,
       rung: 2,
       cap: 3,
     })
-    makeSteady(input.line, 60_000 + 9_000 * (i % 29))
+    makeSteady(input.line, 60_000 + 9_000 * (i % 29), 30)
     const out = new PlaybackOutcome()
     play(playback, input, out)
     count.played(i % GROUPS, 0, warmupMs, kind, warmupMs, input, out)

@@ -1,12 +1,11 @@
 import type { QualityFigures } from '../result.ts'
 import type { Tally } from '../stats/tally.ts'
 import type { World } from '../world/world.ts'
-import { groupSums, measuredRatio } from './measure.ts'
+import { groupSums, measuredRate, measuredRatio } from './measure.ts'
 
 const KILO = 1000
 const US_PER_S = 1e6
 const ANY: [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
-const NOT_NEGATIVE: [number, number] = [0, Number.POSITIVE_INFINITY]
 
 /**
  * Quality of experience over all plays together. The linear one is the mean of `linearQualityBps` over plays, each as heavy as
@@ -29,9 +28,9 @@ export function buildQuality({ playback }: World, tally: Tally): QualityFigures 
   )
   const linearBits = heardBits.map((bits, group) => bits - costBits[group])
   return {
-    meanBps: measuredRatio(heardBits, playedS, { samples, bounds: NOT_NEGATIVE }),
-    switchesPerPlay: measuredRatio(column(tally.switches), plays, { bounds: NOT_NEGATIVE }),
-    stallsPerPlay: measuredRatio(column(tally.stalls), plays, { bounds: NOT_NEGATIVE }),
+    meanBps: measuredRatio(heardBits, playedS, { samples }),
+    switchesPerPlay: measuredRate(column(tally.switches), plays),
+    stallsPerPlay: measuredRate(column(tally.stalls), plays),
     linearBps: measuredRatio(linearBits, playedS, { samples, bounds: ANY }),
   }
 }

@@ -10,11 +10,13 @@ import type { Warming } from '../world/warming.ts'
 import type { World } from '../world/world.ts'
 import { buildCaches } from './caches.ts'
 import { findCautions } from './cautions.ts'
+import { comparableStretches } from './comparable.ts'
 import { buildFigures, buildProviders } from './figures.ts'
 import { hitRatiosOf } from './hit-ratios.ts'
 import { modeCautions } from './mode-cautions.ts'
 import { judge } from './objectives.ts'
 import { rounded } from './rounded.ts'
+import { serviceCautions } from './service-cautions.ts'
 import { buildStations } from './stations.ts'
 import { buildTimeline } from './timeline.ts'
 
@@ -36,8 +38,9 @@ export function buildResult(
   zones: ZoneOutcome[] = [],
 ): Result {
   const { plan } = world
+  const comparable = comparableStretches(plan)
   const figures = buildFigures(world, start, tally, origin)
-  const objectives = plan.objectives.map((objective) => judge(objective, figures, tally))
+  const objectives = plan.objectives.map((objective) => judge(objective, figures, tally, comparable))
   const caches = buildCaches(world, start, tally, shields)
   const stations = buildStations(world, tally, origin, backends.services)
   const found = {
@@ -58,7 +61,11 @@ export function buildResult(
       ...promotions(world, warming),
       ...backendHappenings(plan, backends),
     ].sort((a, b) => a.fromMs - b.fromMs),
-    cautions: [...findCautions(world, tally, shields, caches, stations), ...modeCautions(plan)],
+    cautions: [
+      ...findCautions(world, tally, shields, caches, stations),
+      ...serviceCautions(plan, backends.services),
+      ...modeCautions(plan),
+    ],
   }
   return { schemaVersion: 1, plan, events: tally.cells[tally.events], zones, ...rounded(found) }
 }

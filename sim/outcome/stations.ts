@@ -1,7 +1,8 @@
 import type { StationOutcome } from '../result.ts'
-import type { ServicesOutcome } from '../services/outcome.ts'
+import type { ServiceOutcome, ServicesOutcome } from '../services/outcome.ts'
 import { histogramCount, histogramQuantileUs } from '../stats/histogram.ts'
 import type { Tally } from '../stats/tally.ts'
+import { littleDifference } from '../theory/little.ts'
 import type { OriginRecord } from '../world/origin-port.ts'
 import type { World } from '../world/world.ts'
 import { originTheory } from './origin-theory.ts'
@@ -44,14 +45,14 @@ export function buildStations(
 }
 
 /** A service as the station that it is, without what else is known of it. */
-export function stationOf({ name, meanInSystem, arrivalsPerS, meanStayMs, littleDifference, ...more }: StationOutcome) {
-  const { utilization, servers, meanWaitMs, p99WaitMs, theory } = more
+export function stationOf(service: ServiceOutcome): StationOutcome {
+  const { meanInSystem, arrivalsPerS, meanStayMs, utilization, servers, meanWaitMs, p99WaitMs, theory } = service
   return {
-    name: `${name} service`,
+    name: `${service.name} service${service.site === null ? '' : ` in ${service.site}`}`,
     meanInSystem,
     arrivalsPerS,
     meanStayMs,
-    littleDifference,
+    littleDifference: service.littleDifference,
     utilization,
     servers,
     meanWaitMs,
@@ -72,13 +73,11 @@ function little(
   const meanInSystem = presentMs / durationMs
   const perMs = arrivals / durationMs
   const meanStayMs = arrivals === 0 ? 0 : stayMs / arrivals
-  const difference = meanInSystem === 0 ? 0 : (meanInSystem - perMs * meanStayMs) / meanInSystem
   return {
     name,
     meanInSystem: meanInSystem / factor,
     arrivalsPerS: (perMs * 1000) / factor,
     meanStayMs,
-    // Rounding of the last bits is no disagreement.
-    littleDifference: Math.abs(difference) < 1e-12 ? 0 : difference,
+    littleDifference: littleDifference(presentMs, stayMs),
   }
 }

@@ -28,6 +28,8 @@ export interface ConnectionPlan {
 export interface ChangesPlan {
   /** Spread (sigma of the log) of the throughput at a moment around its session's. */
   sigma: number
+  /** Part of the variance of the round trip's log that lies within sessions; the rest is between them. */
+  rttShare: number
   /** Mean time between two changes. */
   everyMs: number
 }
@@ -35,9 +37,9 @@ export interface ChangesPlan {
 export interface AccessPlan {
   /** Throughput of a session, bits per second. given by its median and its 1st percentile (the slow tail). */
   throughputBps: { median: number; p1: number }
-  /** Last-mile round trip. */
+  /** Last-mile round trip at a moment, over all sessions. */
   rttMs: LognormalPlan
-  /** How the throughput changes within a session. */
+  /** How throughput and round trip change within a session. */
   changes: ChangesPlan
   /** Probability that the network is lost once during a track (a tunnel), and the mean length of the loss. */
   dropPerTrack: number

@@ -6,7 +6,7 @@ export interface PopulationPlan {
   base: BasePlan
   /** Relative listening by local hour, linear in between, mean 1: 24 values for every day, or 168 from Monday 0:00 on. */
   dayCurve: number[]
-  /** Share of listeners with a premium plan; the others are on the free plan. */
+  /** Share of users with a premium plan; the others are on the free plan. Of the listeners at any time it is another one (`dailyUse`). */
   premiumShare: number
   /** Share of listeners on a cellular network; the others are on wifi. */
   cellularShare: number

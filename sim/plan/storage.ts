@@ -3,7 +3,7 @@ import type { LognormalPlan } from './lognormal.ts'
 
 /** Where user data lives (ST-1, ST-6, GW-5, GW-6): simulated beside the listeners, with the demand that they make. */
 export interface StoragePlan {
-  /** Whether a replay simulates it; nothing that listeners notice depends on it. */
+  /** Whether a replay simulates it; listeners notice it by the services that ask it. */
   simulated: boolean
   /** Operations on the ring that are simulated one by one per simulated hour, about; the others only make its nodes busy. */
   operationsPerHour: number

@@ -6,6 +6,24 @@ const TAIL = 1 / 16
 
 /** Numbers in a table of authorization delays. */
 export const AUTHORIZE_CELLS = 2 * (CELLS + 1)
+/** At which part of plays each number of a table is the delay: first of all plays, then of their slow end. */
+export const authorizePoints: readonly number[] = [
+  ...Array.from({ length: CELLS + 1 }, (_, i) => i / CELLS),
+  ...Array.from({ length: CELLS + 1 }, (_, i) => 1 - TAIL + (i * TAIL) / CELLS),
+]
+/** The first numbers of the stretches between two numbers that delays are drawn from, which together are all plays. */
+export const authorizeStretches: readonly number[] = [
+  ...Array.from({ length: CELLS * (1 - TAIL) }, (_, i) => i),
+  ...Array.from({ length: CELLS }, (_, i) => CELLS + 1 + i),
+]
+
+/** What a play's authorization meets in the next window. */
+export interface Authorization {
+  /** Table for `authorizeDelayMs`, ms. */
+  delayMs: Float64Array
+  /** Plays that are refused or get no answer in all their attempts. */
+  failedShare: number
+}
 
 /** Kernel: the delay, ms, at u in (0, 1), from a table that `AuthorizationDelays.table` made. */
 export function authorizeDelayMs(table: Float64Array, u: number): number {

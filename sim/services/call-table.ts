@@ -1,6 +1,10 @@
 /** Nobody: no parent, no operation. */
 export const NONE = -1
 
+/** Whose request something is part of: an app's, a bot's, or that of a bot which has asked for too much. */
+export const Asker = { app: 0, bot: 1, refused: 2 } as const
+export type Asker = (typeof Asker)[keyof typeof Asker]
+
 /** Integers by slot, in columns that grow together; slots that are given back are used again. */
 class Slots {
   readonly columns: Int32Array[]
@@ -34,7 +38,7 @@ class Slots {
 
 /** Tasks: what somebody wants of a service, in as many attempts as it takes. */
 export class TaskTable {
-  private readonly slots = new Slots(7)
+  private readonly slots = new Slots(9)
   private starts = new Float64Array(256)
 
   get count(): number {
@@ -68,11 +72,19 @@ export class TaskTable {
   get degraded(): Int32Array {
     return this.slots.columns[6]
   }
+  /** Number of the request of an app that it is part of. */
+  get request(): Int32Array {
+    return this.slots.columns[7]
+  }
+  /** As `Asker` has it. */
+  get asker(): Int32Array {
+    return this.slots.columns[8]
+  }
   get startMs(): Float64Array {
     return this.starts
   }
 
-  open(service: number, operation: number, parent: number, nowMs: number): number {
+  open(service: number, operation: number, parent: number, request: number, asker: Asker, nowMs: number): number {
     const task = this.slots.take()
     if (task >= this.starts.length) {
       const starts = new Float64Array(this.starts.length * 2)
@@ -82,6 +94,8 @@ export class TaskTable {
     this.service[task] = service
     this.operation[task] = operation
     this.parent[task] = parent
+    this.request[task] = request
+    this.asker[task] = asker
     this.failures[task] = 0
     this.degraded[task] = 0
     this.starts[task] = nowMs
@@ -96,7 +110,7 @@ export class TaskTable {
 
 /** Calls: attempts that reached a service, also those whose caller has given them up. */
 export class CallTable {
-  private readonly slots = new Slots(6)
+  private readonly slots = new Slots(8)
 
   get task(): Int32Array {
     return this.slots.columns[0]
@@ -121,11 +135,19 @@ export class CallTable {
   get operation(): Int32Array {
     return this.slots.columns[5]
   }
+  get request(): Int32Array {
+    return this.slots.columns[6]
+  }
+  get asker(): Int32Array {
+    return this.slots.columns[7]
+  }
 
-  open(task: number, attempt: number, service: number, operation: number): number {
+  open(task: number, attempt: number, service: number, operation: number, request: number, asker: Asker): number {
     const call = this.slots.take()
     this.service[call] = service
     this.operation[call] = operation
+    this.request[call] = request
+    this.asker[call] = asker
     this.task[call] = task
     this.attempt[call] = attempt
     this.step[call] = 0

@@ -1,5 +1,6 @@
-import { authorizeDelayMs } from './authorization.ts'
-import { type Authorization, ServiceMesh } from './mesh.ts'
+import type { StorageWindow } from '../storage/store-law.ts'
+import { type Authorization, authorizeDelayMs } from './authorization.ts'
+import { ServiceMesh } from './mesh.ts'
 import { type ServicesOutcome, servicesOutcome } from './outcome.ts'
 import type { ServicesPlan } from './services-plan.ts'
 
@@ -20,16 +21,23 @@ export function runMesh(given: {
   sessionsPerS?: number
   /** Length of the replay whose beginning this is, and its windows; default: what is run. */
   planned?: { durationMs: number; windows: number }
+  /** Commits of a session, and what calls to storage meet in a window. */
+  storage?: { writesPerSession: number; met: (window: number) => StorageWindow } | undefined
 }): MeshRun {
-  const { services, seed = 'mesh', windows, windowMs, playsPerS, sessionsPerS = playsPerS / 10 } = given
+  const { services, storage, seed = 'mesh', windows, windowMs, playsPerS, sessionsPerS = playsPerS / 10 } = given
   const warmupMs = Math.floor(windows / 10) * windowMs
   const { planned = { durationMs: windows * windowMs - warmupMs, windows } } = given
-  const mesh = new ServiceMesh({ services, seed, warmupMs, ...planned })
+  const mesh = new ServiceMesh({ services, seed, warmupMs, ...planned, commits: storage ?? null })
   const demand = { plays: (playsPerS * windowMs) / 1000, sessions: (sessionsPerS * windowMs) / 1000 }
   const authorizations = Array.from({ length: windows }, (_, i) =>
-    mesh.advance(i * windowMs, (i + 1) * windowMs, demand),
+    mesh.advance(i * windowMs, (i + 1) * windowMs, demand, storage?.met(i) ?? null),
   )
-  return { mesh, outcome: servicesOutcome(mesh), authorizations }
+  return { mesh, outcome: outcomeOf(mesh), authorizations }
+}
+
+/** What one mesh alone has come to. */
+export function outcomeOf(mesh: ServiceMesh): ServicesOutcome {
+  return servicesOutcome({ meshes: [mesh], records: [], lost: [] })
 }
 
 /** Mean of a table of delays. */

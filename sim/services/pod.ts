@@ -10,7 +10,7 @@ import { streamKey } from '../engine/random.ts'
 import { histogramQuantileUs } from '../stats/histogram.ts'
 import { Balancer } from './balancer.ts'
 import { type Sampler, samplerOf } from './service-time.ts'
-import type { ServiceName, ServicePlan, ServicesPlan } from './services-plan.ts'
+import { autoscalerOf, type ServiceName, type ServicePlan, type ServicesPlan } from './services-plan.ts'
 import { Station } from './station.ts'
 import { StationRecord } from './station-record.ts'
 import { Stream } from './stream.ts'
@@ -47,6 +47,7 @@ export class Pod {
   private readonly services: ServicesPlan
   private readonly balancerStream: Stream
   private balancer: Balancer
+  private readonly rules: AutoscalerRules
   private readonly scaler: AutoscalerState = idleAutoscaler()
   /** Replicas that are there or starting, and when those that start take requests. */
   private wanted: number
@@ -70,6 +71,7 @@ export class Pod {
     this.name = name
     this.services = services
     this.plan = services.services[name]
+    this.rules = autoscalerOf(services, name)
     this.sampler = samplerOf(this.plan.time)
     this.replicas = replicas
     this.mostReplicas = replicas
@@ -125,8 +127,8 @@ export class Pod {
   }
 
   /** A look of the autoscaler, once enough has been seen. @param scenarioMs when, in the scenario's time */
-  scale(rules: AutoscalerRules, worldMs: number, scenarioMs: number): void {
-    const { record } = this
+  scale(worldMs: number, scenarioMs: number): void {
+    const { record, rules } = this
     if (record.recentServed < LOOK_REQUESTS) return
     const before = this.wanted
     // While replicas start, what is measured is the load on the ones before: a tail or a queue would be paid for twice.

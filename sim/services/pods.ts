@@ -1,6 +1,6 @@
 import type { EventQueue } from '../engine/event-queue.ts'
 import { Pod } from './pod.ts'
-import { type ServicesPlan, serviceNames } from './services-plan.ts'
+import { autoscalerOf, type ServicesPlan, serviceNames } from './services-plan.ts'
 
 /** Replicas for a service at the beginning: so much more than the autoscaler would keep, until it has looked. */
 const HEADROOM = 1.2
@@ -10,9 +10,10 @@ const MOST_SIMULATED = 64
 
 /** Replicas that so many calls per ms need. */
 function replicasFor(plan: ServicesPlan, service: number, callsPerMs: number): number {
-  const { replicas, time, workers } = plan.services[serviceNames[service]]
+  const name = serviceNames[service]
+  const { replicas, time, workers } = plan.services[name]
   if (replicas !== null) return replicas
-  const { utilization, minReplicas, maxReplicas } = plan.autoscaler
+  const { utilization, minReplicas, maxReplicas } = autoscalerOf(plan, name)
   const needed = Math.ceil((HEADROOM * callsPerMs * time.meanMs) / (workers * utilization))
   return Math.min(maxReplicas, Math.max(minReplicas, needed, 1))
 }

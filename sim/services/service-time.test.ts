@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { empiricalSampler, type Sampler, samplerOf } from './service-time.ts'
+import { type Sampler, samplerOf } from './service-time.ts'
 import { Stream } from './stream.ts'
 
 const DRAWS = 400_000
@@ -58,15 +58,6 @@ it('the laws have their distribution functions', () => {
   const two = (x: number) =>
     share * exponential(x, 1 / (2 * share)) + (1 - share) * exponential(x, 1 / (2 * (1 - share)))
   expect(kolmogorov(drawn(samplerOf({ law: 'hyperexponential', meanMs: 1, cv: 2 }), 5), two)).toBeLessThan(1.95)
-})
-
-it('observed times come as often as they were seen', () => {
-  const sampler = empiricalSampler([1, 1, 2, 8])
-  expect(sampler.meanMs).toBe(3)
-  expect(sampler.scv).toBeCloseTo(8.5 / 9, 12)
-  const values = drawn(sampler, 6)
-  expect([...new Set(values)]).toEqual([1, 2, 8])
-  expect(values.filter((x) => x === 1).length / DRAWS).toBeCloseTo(0.5, 2)
 })
 
 /** erf by its Maclaurin series, and by its continued fraction where that is long. */

@@ -1,3 +1,4 @@
+import { Gamma } from '../stats/gamma.ts'
 import { normalQuantile } from '../stats/normal.ts'
 import type { ServiceTimePlan } from './services-plan.ts'
 import type { Stream } from './stream.ts'
@@ -19,44 +20,17 @@ export function samplerOf({ law, meanMs, cv }: ServiceTimePlan): Sampler {
   return hyperexponential(meanMs, cv)
 }
 
-/** Draws from observed times, each as likely as the others. */
-export function empiricalSampler(valuesMs: readonly number[]): Sampler {
-  const values = Float64Array.from(valuesMs)
-  const meanMs = values.reduce((sum, ms) => sum + ms, 0) / values.length
-  const variance = values.reduce((sum, ms) => sum + (ms - meanMs) ** 2, 0) / values.length
-  return {
-    meanMs,
-    scv: variance / (meanMs * meanMs),
-    next: (stream) => values[Math.floor(stream.next() * values.length)],
-  }
-}
-
 function lognormal(meanMs: number, cv: number): Sampler {
   const sigma = Math.sqrt(Math.log1p(cv * cv))
   const median = meanMs * Math.exp((-sigma * sigma) / 2)
   return { meanMs, scv: cv * cv, next: (stream) => median * Math.exp(sigma * normalQuantile(stream.next())) }
 }
 
-/**
- * Gamma by Marsaglia and Tsang's rejection (2000), with their power of a uniform number for shapes below 1. Erlang-k is
- * the gamma with cv = 1/√k.
- */
+/** Erlang-k is the gamma with cv = 1/√k. */
 function gamma(meanMs: number, cv: number): Sampler {
-  const shape = 1 / (cv * cv)
-  const scale = meanMs / shape
-  const d = (shape < 1 ? shape + 1 : shape) - 1 / 3
-  const c = 1 / Math.sqrt(9 * d)
-  const next = (stream: Stream): number => {
-    for (;;) {
-      const x = normalQuantile(stream.next())
-      const root = 1 + c * x
-      if (root <= 0) continue
-      const v = root * root * root
-      if (Math.log(stream.next()) >= (x * x) / 2 + d - d * v + d * Math.log(v)) continue
-      return scale * d * v * (shape < 1 ? stream.next() ** (1 / shape) : 1)
-    }
-  }
-  return { meanMs, scv: cv * cv, next }
+  const scv = cv * cv
+  const law = new Gamma(1 / scv, meanMs * scv)
+  return { meanMs, scv, next: (stream) => law.sample(stream) }
 }
 
 /** Two exponential phases with balanced means (Whitt 1982): each contributes half of the mean. */

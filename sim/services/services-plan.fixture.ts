@@ -3,6 +3,7 @@ import type { ServicePlan, ServicesPlan } from './services-plan.ts'
 /** Services as scenarios have them when they say nothing; a test adds what it is about. */
 export function usualServices(overrides: Partial<ServicesPlan> = {}): ServicesPlan {
   return {
+    sites: 'together',
     balancing: 'least-connections',
     services: {
       gateway: service(1, 0.5, { attempts: 2, timeoutMs: 5000, backoffBaseMs: 200 }),
@@ -30,6 +31,9 @@ export function usualServices(overrides: Partial<ServicesPlan> = {}): ServicesPl
       maxReplicas: 100_000,
     },
     breaker: { failureShare: 0.5, minCalls: 20, countMs: 10_000, openMs: 5000, probes: 5 },
+    rateLimits: 's0',
+    refusalWork: 0.2,
+    bots: null,
     faults: [],
     ...overrides,
   }
@@ -40,6 +44,7 @@ function service(meanMs: number, cv: number, overrides: Partial<ServicePlan>): S
     time: { law: 'lognormal', meanMs, cv },
     workers: 2,
     replicas: null,
+    utilization: null,
     queueLimit: 200,
     timeoutMs: 1000,
     attempts: 2,

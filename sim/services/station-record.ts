@@ -16,8 +16,8 @@ export class StationRecord {
   arrivals = 0
   stayMs = 0
   refusals = 0
-  /** Weighted waits, as histogram (µs) and by batch. */
-  readonly waits = new Float64Array(HISTOGRAM_CELLS)
+  /** Weighted waits by batch: a histogram (µs) each, their sum and their number. */
+  readonly waits = new Float64Array(GROUPS * HISTOGRAM_CELLS)
   readonly waitMs = new Float64Array(GROUPS)
   readonly started = new Float64Array(GROUPS)
   /** Not weighted, for the autoscaler: reset at each of its looks. */

@@ -56,7 +56,7 @@ export function runStations(given: {
       record.batch = Math.max(0, arrivals / perBatch - 1)
     }
     arrivals++
-    balancer.next().arrive(0, queue.time)
+    balancer.next().arrive(0, queue.time, 1)
     queue.push(queue.time - Math.log(gaps.next()) / arrivalsPerMs, ARRIVAL)
   }
   for (const station of stations) station.settle(queue.time)

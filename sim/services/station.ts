@@ -1,5 +1,5 @@
 import type { EventQueue } from '../engine/event-queue.ts'
-import { bucketOf } from '../stats/histogram.ts'
+import { bucketOf, HISTOGRAM_CELLS } from '../stats/histogram.ts'
 import type { Sampler } from './service-time.ts'
 import type { StationRecord } from './station-record.ts'
 import type { Stream } from './stream.ts'
@@ -30,10 +30,11 @@ export class Station {
   private readonly stream: Stream
   private readonly record: StationRecord
   private readonly place: StationPlace
-  /** By position: who it is, when they came, and from when on their stay has not been counted yet. */
+  /** By position: who it is, when they came, from when on their stay has not been counted yet, and what their service is times the usual. */
   private readonly items: Int32Array
   private readonly arrivedMs: Float64Array
   private readonly uncountedMs: Float64Array
+  private readonly work: Float64Array
   private readonly taken: Uint8Array
   private readonly free: Int32Array
   /** Positions that wait, as a ring. */
@@ -60,14 +61,19 @@ export class Station {
     this.items = new Int32Array(room)
     this.arrivedMs = new Float64Array(room)
     this.uncountedMs = new Float64Array(room)
+    this.work = new Float64Array(room)
     this.taken = new Uint8Array(room)
     this.free = Int32Array.from({ length: room }, (_, i) => room - 1 - i)
     this.waiting = new Int32Array(queueLimit)
     this.lastMs = nowMs
   }
 
-  /** A request arrives. @returns false when the station is full and refuses it */
-  arrive(item: number, nowMs: number): boolean {
+  /**
+   * A request arrives.
+   * @param work what it takes, times what one usually takes
+   * @returns false when the station is full and refuses it
+   */
+  arrive(item: number, nowMs: number, work: number): boolean {
     const { record } = this
     this.integrate(nowMs)
     record.arrived++
@@ -81,6 +87,7 @@ export class Station {
     this.items[position] = item
     this.arrivedMs[position] = nowMs
     this.uncountedMs[position] = nowMs
+    this.work[position] = work
     this.taken[position] = 1
     record.arrivals += record.weight
     if (this.busy < this.servers) this.start(position, nowMs)
@@ -122,10 +129,10 @@ export class Station {
     const { record, place } = this
     const waitMs = nowMs - this.arrivedMs[position]
     this.busy++
-    record.waits[bucketOf(Math.round(waitMs * 1000))] += record.weight
+    record.waits[record.batch * HISTOGRAM_CELLS + bucketOf(Math.round(waitMs * 1000))] += record.weight
     record.waitMs[record.batch] += record.weight * waitMs
     record.started[record.batch] += record.weight
-    const serviceMs = this.sampler.next(this.stream) * this.slowness
+    const serviceMs = this.sampler.next(this.stream) * this.slowness * this.work[position]
     place.queue.push(nowMs + serviceMs, place.departKind, place.id, position)
   }
 

@@ -9,6 +9,7 @@ import {
   histogramMaxUs,
   histogramMeanUs,
   histogramQuantileUs,
+  histogramUpTo,
 } from './histogram.ts'
 
 const MAX_US = 2 ** 31 - 1
@@ -93,6 +94,30 @@ describe('quantiles', () => {
         const counts = recorded(values, 0)
         const quantiles = Array.from({ length: 101 }, (_, i) => histogramQuantileUs(counts, 0, values.length, i / 100))
         expect(quantiles).toEqual(ranked(quantiles))
+      }),
+    )
+  })
+})
+
+describe('counts up to a value', () => {
+  it('are those of the values below, but for those of its own bucket', () => {
+    fc.assert(
+      fc.property(delays, us, at, (values, limit, from) => {
+        const upTo = histogramUpTo(recorded(values, from), from, limit)
+        expect(upTo).toBeGreaterThanOrEqual(values.filter((value) => bucketOf(value) < bucketOf(limit)).length)
+        expect(upTo).toBeLessThanOrEqual(values.filter((value) => bucketOf(value) <= bucketOf(limit)).length)
+      }),
+    )
+  })
+
+  it('are all up to the end, and undo a quantile to within one', () => {
+    fc.assert(
+      fc.property(delays, fc.double({ min: 0, max: 1, noNaN: true }), at, (values, q, from) => {
+        const counts = recorded(values, from)
+        expect(histogramUpTo(counts, from, MAX_US + 1)).toBe(values.length)
+        const quantileUs = histogramQuantileUs(counts, from, values.length, q)
+        const upTo = histogramUpTo(counts, from, quantileUs)
+        expect(Math.abs(upTo - Math.max(1, q * values.length))).toBeLessThanOrEqual(1)
       }),
     )
   })

@@ -9,6 +9,9 @@ const SUB_BITS = 7
 const SUB = 1 << SUB_BITS
 const MAX_US = 2 ** 31 - 1
 
+/** The longest delay that is told from longer ones, whole ms. */
+export const LONGEST_MS = Math.floor(MAX_US / 1000)
+
 /** Counts that one histogram takes. */
 export const HISTOGRAM_CELLS = (31 - SUB_BITS + 1) * SUB
 
@@ -59,6 +62,16 @@ export function histogramQuantileUs(counts: ArrayLike<number>, at: number, total
     seen += here
   }
   return Number.NaN
+}
+
+/** How many observations do not exceed `us`, those of a bucket being spread evenly over it. */
+export function histogramUpTo(counts: ArrayLike<number>, at: number, us: number): number {
+  const bucket = bucketOf(us)
+  let sum = 0
+  for (let i = 0; i < bucket; i++) sum += counts[at + i]
+  const from = bucketFromUs(bucket)
+  const part = Math.min(1, (us - from) / (bucketFromUs(bucket + 1) - from))
+  return sum + part * counts[at + bucket]
 }
 
 /** Mean, µs, from the buckets' middles; NaN for an empty histogram. */

@@ -1,7 +1,8 @@
 import type { Area, Comparison, Contender } from '../../bench/area.ts'
 import { draw, drawItem, itemKey } from '../engine/random.ts'
+import { Stream } from '../services/stream.ts'
 import { Empirical } from './empirical.ts'
-import { sampleGamma } from './gamma.ts'
+import { Gamma, type Uniforms } from './gamma.ts'
 import { Lognormal } from './lognormal.ts'
 import { lognormalTable } from './quantile-table.ts'
 
@@ -38,15 +39,15 @@ const lognormal: Comparison = {
 const SHAPE = 2.5
 
 /** The plain way: exponentials for the whole part of the shape, Johnk's rejection (1964) for what is left of it. */
-function plainGamma(uniform: (n: number) => number): number {
+function plainGamma(uniforms: Uniforms): number {
   const whole = Math.floor(SHAPE)
   const rest = SHAPE - whole
   let product = 1
-  for (let n = 0; n < whole; n++) product *= uniform(n)
-  for (let n = whole; ; n += 2) {
-    const x = uniform(n) ** (1 / rest)
-    const y = uniform(n + 1) ** (1 / (1 - rest))
-    if (x + y <= 1) return (x / (x + y)) * -Math.log(uniform(n + 2)) - Math.log(product)
+  for (let n = 0; n < whole; n++) product *= uniforms.next()
+  for (;;) {
+    const x = uniforms.next() ** (1 / rest)
+    const y = uniforms.next() ** (1 / (1 - rest))
+    if (x + y <= 1) return (x / (x + y)) * -Math.log(uniforms.next()) - Math.log(product)
   }
 }
 
@@ -54,14 +55,12 @@ const gamma: Comparison = {
   name: `gamma, shape ${SHAPE}`,
   unit: 'draws',
   open: () => {
-    const uniformOf = (i: number) => {
-      const key = itemKey(KEY, i)
-      return (n: number) => draw(key, n)
-    }
+    const law = new Gamma(SHAPE, 1)
+    const [own, other] = [new Stream(KEY), new Stream(KEY)]
     return {
       operations: DRAWS,
-      subject: meanOf('Marsaglia and Tsang 2000', 2, (i) => 100 * sampleGamma(SHAPE, 1, uniformOf(i))),
-      against: meanOf('exponentials and Johnk 1964', 2, (i) => 100 * plainGamma(uniformOf(i))),
+      subject: meanOf('Marsaglia and Tsang 2000', 2, () => 100 * law.sample(own)),
+      against: meanOf('exponentials and Johnk 1964', 2, () => 100 * plainGamma(other)),
     }
   },
 }

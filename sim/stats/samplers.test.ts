@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { draw, itemKey, streamKey } from '../engine/random.ts'
+import { draw, streamKey } from '../engine/random.ts'
+import { Stream } from '../services/stream.ts'
 import { Empirical } from './empirical.ts'
-import { sampleGamma } from './gamma.ts'
+import { Gamma } from './gamma.ts'
 import { chiSquareDeviations, kolmogorov } from './goodness.fixture.ts'
 import { Lognormal } from './lognormal.ts'
 import { normalQuantile } from './normal.ts'
@@ -30,11 +31,11 @@ function logGamma(x: number): number {
 }
 
 describe('gamma', () => {
-  const sampleOf = (shape: number, scale: number): Float64Array =>
-    Float64Array.from({ length: DRAWS }, (_, i) => {
-      const item = itemKey(key, i)
-      return sampleGamma(shape, scale, (n) => draw(item, n))
-    })
+  const sampleOf = (shape: number, scale: number): Float64Array => {
+    const law = new Gamma(shape, scale)
+    const stream = new Stream(key)
+    return Float64Array.from({ length: DRAWS }, () => law.sample(stream))
+  }
 
   it.each([0.3, 0.8, 1, 2.5, 40])('of shape %d follows its law (Kolmogorov)', (shape) => {
     expect(kolmogorov(sampleOf(shape, 3), (x) => gammaDistribution(shape, x / 3))).toBeLessThan(2.23)
@@ -51,15 +52,16 @@ describe('gamma', () => {
     expect(Math.abs(variance / (shape * scale ** 2) - 1)).toBeLessThan(4 * Math.sqrt((2 + 6 / shape) / DRAWS))
   })
 
-  it('asks for no number beyond those it says, whatever it gets', () => {
+  it('asks for no more numbers than it says, whatever it gets', () => {
     for (const u of [2 ** -33, 0.5, 1 - 2 ** -33]) {
-      const asked: number[] = []
-      const value = sampleGamma(0.4, 1, (n) => {
-        asked.push(n)
+      let asked = 0
+      const next = (): number => {
+        asked++
         return u
-      })
-      expect(value).toBeGreaterThanOrEqual(0)
-      expect(Math.max(...asked)).toBeLessThanOrEqual(128)
+      }
+      expect(new Gamma(0.4, 1).sample({ next })).toBeGreaterThanOrEqual(0)
+      expect(asked).toBeGreaterThanOrEqual(3)
+      expect(asked).toBeLessThanOrEqual(129)
     }
   })
 })

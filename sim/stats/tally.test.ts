@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { LADDER } from '../../reference/audio/ladder.policy.ts'
 import { HISTOGRAM_CELLS, histogramCount, histogramMaxUs } from './histogram.ts'
 import { GROUPS } from './random-groups.ts'
-import { Tally, type TallyShape } from './tally.ts'
+import { STRETCHES } from './stretches.ts'
+import { DELAY_ROWS, Tally, type TallyShape } from './tally.ts'
 
 /** The last bucket of time has one tick only. */
 const shape: TallyShape = { providers: 3, regions: 2, ticks: 7, ticksPerBucket: 2 }
@@ -19,13 +20,28 @@ function lengths({ providers, regions, ticks, ticksPerBucket }: TallyShape): Rec
     stalls: 1,
     switches: 1,
   }
-  const heardByGroup = { switchedBps: 1, heardKilobits: 1 }
+  const heardByGroup = { switchedBps: 1, heardKilobits: 1, followOns: 1, fetchedAhead: 1 }
   const byRegion = { askedPlays: 1, begunSessions: 1 }
-  const byGroupAndProvider = { requests: 1, hits: 1, bytes: 1, hitBytes: 1, steadyLookups: 1, steadyMisses: 1 }
-  const byProvider = { playsBy: 1, failedAttempts: 1, lookups: 1, edgeEntries: 1, edgeEvictions: 1, edgeTableBound: 1 }
+  const byGroupAndProvider = {
+    requests: 1,
+    hits: 1,
+    bytes: 1,
+    hitBytes: 1,
+    steadyLookups: 1,
+    steadyMisses: 1,
+    playsBy: 1,
+  }
+  const byProvider = { failedAttempts: 1, lookups: 1, edgeEntries: 1, edgeEvictions: 1, edgeTableBound: 1 }
   const buckets = Math.ceil(ticks / ticksPerBucket)
-  const histograms = { startup: GROUPS, skip: GROUPS, failover: GROUPS, seek: GROUPS, startupAt: buckets }
-  const single = { events: 1, sessions: 1, stayMs: 1, streams: 1, followOns: 1, fetchedAhead: 1 }
+  const histograms = {
+    startup: DELAY_ROWS,
+    skip: DELAY_ROWS,
+    failover: DELAY_ROWS,
+    seek: DELAY_ROWS,
+    startupAt: buckets,
+  }
+  const byStretch = { playsIn: STRETCHES, failedIn: STRETCHES }
+  const single = { events: 1, sessions: 1, stayMs: 1, streams: 1 }
   const byTick = { playsAt: 1, stallUsAt: 1, playedUsAt: 1, listenersFlow: 2 }
   const byProviderAndTick = { requestsAt: 1, hitsAt: 1, playsByAt: 1, burstBytesAt: 1, egressFlow: 2 }
   const times = (table: Record<string, number>, factor: number): [string, number][] =>
@@ -37,6 +53,7 @@ function lengths({ providers, regions, ticks, ticksPerBucket }: TallyShape): Rec
     ...times(byGroupAndProvider, GROUPS * providers),
     ...times(byProvider, providers),
     ...times(histograms, HISTOGRAM_CELLS),
+    ...times(byStretch, 1),
     ...times(single, 1),
     ...times({ playedByRungUs: LADDER.length }, 1),
     ...times(byTick, ticks),
@@ -69,16 +86,19 @@ describe('a tally', () => {
     expect(one.cells.byteLength).toBe(memory.byteLength)
   })
 
-  it('records delays in the histogram of their group, and start-ups in that of their time', () => {
+  it('records delays in the histograms of their group and their stretch, and start-ups in that of their time', () => {
     const tally = new Tally(shape)
     const last = GROUPS - 1
-    tally.recordDelay(tally.skip, last, 2 ** 40)
-    tally.recordDelay(tally.skip, last, 100)
+    tally.recordDelay(tally.skip, last, 4, 2 ** 40)
+    tally.recordDelay(tally.skip, last, 5, 100)
     tally.recordStartupAt(6, 77)
     expect(histogramCount(tally.cells, tally.skip + last * HISTOGRAM_CELLS)).toBe(2)
     expect(histogramCount(tally.cells, tally.startupAt + 3 * HISTOGRAM_CELLS)).toBe(1)
     expect(histogramMaxUs(tally.cells, tally.startupAt + 3 * HISTOGRAM_CELLS)).toBe(77)
-    expect(tally.cells.reduce((sum, count) => sum + count, 0)).toBe(3)
+    for (const stretch of [4, 5]) {
+      expect(histogramCount(tally.cells, tally.skip + (GROUPS + stretch) * HISTOGRAM_CELLS)).toBe(1)
+    }
+    expect(tally.cells.reduce((sum, count) => sum + count, 0)).toBe(5)
   })
 
   it('adds up to the same in any order', () => {

@@ -1,9 +1,13 @@
 import { LADDER } from '../../reference/audio/ladder.policy.ts'
 import { bucketOf, HISTOGRAM_CELLS } from './histogram.ts'
 import { GROUPS } from './random-groups.ts'
+import { STRETCHES } from './stretches.ts'
 
 /** Resolution of everything that is kept over time, ms. */
 export const TICK_MS = 10_000
+
+/** Histograms of a delay: by group, then by stretch of the measured time. */
+export const DELAY_ROWS = GROUPS + STRETCHES
 
 export interface TallyShape {
   providers: number
@@ -40,6 +44,9 @@ export class Tally {
   readonly switchedBps: number
   /** Audio heard times its bit rate. */
   readonly heardKilobits: number
+  /** Tracks that follow another, and those of them whose beginning was there in time. */
+  readonly followOns: number
+  readonly fetchedAhead: number
   /** By group and provider: group * providers + provider. Chunk requests to edges, those served, and their bytes. */
   readonly requests: number
   readonly hits: number
@@ -48,14 +55,18 @@ export class Tally {
   /** The same for renditions as a whole, up to the first happening: what theory speaks of. */
   readonly steadyLookups: number
   readonly steadyMisses: number
-  /** By provider. */
+  /** Plays. */
   readonly playsBy: number
+  /** By provider. */
   readonly failedAttempts: number
   readonly lookups: number
   readonly edgeEntries: number
   readonly edgeEvictions: number
   readonly edgeTableBound: number
-  /** Histograms by group. */
+  /** By stretch: plays, and those that failed. */
+  readonly playsIn: number
+  readonly failedIn: number
+  /** Histograms by group, then by stretch. */
   readonly startup: number
   readonly skip: number
   readonly failover: number
@@ -68,8 +79,6 @@ export class Tally {
   readonly sessions: number
   readonly stayMs: number
   readonly streams: number
-  readonly followOns: number
-  readonly fetchedAhead: number
   /** By rung. */
   readonly playedByRungUs: number
   /** By tick. */
@@ -109,30 +118,32 @@ export class Tally {
     this.switches = take(GROUPS)
     this.switchedBps = take(GROUPS)
     this.heardKilobits = take(GROUPS)
+    this.followOns = take(GROUPS)
+    this.fetchedAhead = take(GROUPS)
     this.requests = take(GROUPS * providers)
     this.hits = take(GROUPS * providers)
     this.bytes = take(GROUPS * providers)
     this.hitBytes = take(GROUPS * providers)
     this.steadyLookups = take(GROUPS * providers)
     this.steadyMisses = take(GROUPS * providers)
-    this.playsBy = take(providers)
+    this.playsBy = take(GROUPS * providers)
     this.failedAttempts = take(providers)
     this.lookups = take(providers)
     this.edgeEntries = take(providers)
     this.edgeEvictions = take(providers)
     this.edgeTableBound = take(providers)
-    this.startup = take(GROUPS * HISTOGRAM_CELLS)
-    this.skip = take(GROUPS * HISTOGRAM_CELLS)
-    this.failover = take(GROUPS * HISTOGRAM_CELLS)
-    this.seek = take(GROUPS * HISTOGRAM_CELLS)
+    this.playsIn = take(STRETCHES)
+    this.failedIn = take(STRETCHES)
+    this.startup = take(DELAY_ROWS * HISTOGRAM_CELLS)
+    this.skip = take(DELAY_ROWS * HISTOGRAM_CELLS)
+    this.failover = take(DELAY_ROWS * HISTOGRAM_CELLS)
+    this.seek = take(DELAY_ROWS * HISTOGRAM_CELLS)
     this.askedPlays = take(regions)
     this.begunSessions = take(regions)
     this.events = take(1)
     this.sessions = take(1)
     this.stayMs = take(1)
     this.streams = take(1)
-    this.followOns = take(1)
-    this.fetchedAhead = take(1)
     this.playedByRungUs = take(LADDER.length)
     this.playsAt = take(ticks)
     this.stallUsAt = take(ticks)
@@ -157,9 +168,11 @@ export class Tally {
     this.cells[cell] += amount
   }
 
-  /** Counts a delay in the group's histogram that begins at `histograms`. */
-  recordDelay(histograms: number, group: number, us: number): void {
-    this.cells[histograms + group * HISTOGRAM_CELLS + bucketOf(us)]++
+  /** Counts a delay in those of the histograms from `histograms` on that are its group's and its stretch's. */
+  recordDelay(histograms: number, group: number, stretch: number, us: number): void {
+    const bucket = bucketOf(us)
+    this.cells[histograms + group * HISTOGRAM_CELLS + bucket]++
+    this.cells[histograms + (GROUPS + stretch) * HISTOGRAM_CELLS + bucket]++
   }
 
   /** Counts a start-up delay in its bucket of time. */

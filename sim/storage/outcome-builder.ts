@@ -1,7 +1,10 @@
 import { readsMeetWrites } from '../../reference/storage/consistency.policy.ts'
-import { delayFigures, measuredRatio } from '../outcome/measure.ts'
+import { comparableStretches } from '../outcome/comparable.ts'
+import { delayFigures, measuredShare } from '../outcome/measure.ts'
 import { rounded } from '../outcome/rounded.ts'
 import type { Plan } from '../plan.ts'
+import type { Measured } from '../result.ts'
+import type { Comparable } from '../stats/stretches.ts'
 import type { OperationTally } from './operation-tally.ts'
 import type {
   NodesOutcome,
@@ -20,6 +23,7 @@ import type { StorageModel } from './storage-model.ts'
 /** The outcome of a model whose last window is closed. */
 export function buildStorageOutcome(plan: Plan, model: StorageModel): StorageOutcome {
   const { ring, share, followers, sharding } = model
+  const comparable = comparableStretches(plan)
   return rounded({
     simulated: {
       operations: ring.operations,
@@ -29,10 +33,11 @@ export function buildStorageOutcome(plan: Plan, model: StorageModel): StorageOut
       shardOperations: sharding.reduce((sum, { looked }) => sum + looked, 0),
       remark: remarkOf(model),
     },
-    ring: ringOutcome(plan, model),
+    ring: ringOutcome(plan, model, comparable),
     losses: model.losses.outcomes,
-    sql: sqlOutcome(plan, followers),
-    sharding: sharding.map((one) => shardingOutcome(plan, one)),
+    sql: sqlOutcome(plan, followers, comparable),
+    sharding: sharding.map((one) => shardingOutcome(plan, one, comparable)),
+    calls: [],
     timeline: timeline(model),
   })
 }
@@ -45,16 +50,16 @@ function remarkOf({ share }: StorageModel): string {
   )
 }
 
-function ringOutcome(plan: Plan, { ring, share, peakHints, load }: StorageModel): RingOutcome {
+function ringOutcome(plan: Plan, { ring, share, peakHints, load }: StorageModel, comparable: Comparable): RingOutcome {
   const { write, read, replicas, sites } = plan.storage.ring
   const { writeTally, readTally, handoff, losses, reads } = ring
   const full = (simulated: number): number => simulated / share
   return {
-    write: operationOutcome(write, writeTally),
-    read: operationOutcome(read, readTally),
+    write: operationOutcome(write, writeTally, comparable),
+    read: operationOutcome(read, readTally, comparable),
     readsMeetWrites: readsMeetWrites(write, read, replicas, sites.length),
-    staleReads: ratio(readTally.flawed, readTally.done),
-    lostUpdates: ratio(writeTally.flawed, writeTally.done),
+    staleReads: shareOf(readTally.flawed, readTally.done),
+    lostUpdates: shareOf(writeTally.flawed, writeTally.done),
     lostWrites: full(losses.lostWrites),
     lostWritesSimulated: losses.lostWrites,
     hints: {
@@ -68,13 +73,17 @@ function ringOutcome(plan: Plan, { ring, share, peakHints, load }: StorageModel)
   }
 }
 
-function operationOutcome(level: OperationOutcome['level'], tally: OperationTally): OperationOutcome {
+function operationOutcome(
+  level: OperationOutcome['level'],
+  tally: OperationTally,
+  comparable: Comparable,
+): OperationOutcome {
   return {
     level,
-    latency: delayFigures(tally.latencies, 0),
-    unavailable: ratio(tally.failures.unavailable, tally.attempts),
-    timedOut: ratio(tally.failures['timed out'], tally.attempts),
-    unreachable: ratio(tally.failures.unreachable, tally.attempts),
+    latency: delayFigures(tally.latencies, 0, comparable),
+    unavailable: shareOf(tally.failures.unavailable, tally.attempts),
+    timedOut: shareOf(tally.failures['timed out'], tally.attempts),
+    unreachable: shareOf(tally.failures.unreachable, tally.attempts),
   }
 }
 
@@ -94,30 +103,30 @@ function nodesOutcome({ storage, durationMs }: Plan, { busyMs, peakUtilization }
   }
 }
 
-function sqlOutcome({ storage }: Plan, followers: SqlFollowers): SqlOutcome {
+function sqlOutcome({ storage }: Plan, followers: SqlFollowers, comparable: Comparable): SqlOutcome {
   return {
     replication: storage.sql.replication,
     followers: storage.sql.followers,
-    lag: delayFigures(followers.lags, 0),
-    acknowledgement: storage.sql.replication === 'synchronous' ? delayFigures(followers.waits, 0) : null,
-    staleReadBacks: ratio(followers.stale, followers.readBacks),
-    readBacksAtLeader: ratio(followers.atLeader, followers.readBacks),
+    lag: delayFigures(followers.lags, 0, comparable),
+    acknowledgement: storage.sql.replication === 'synchronous' ? delayFigures(followers.waits, 0, comparable) : null,
+    staleReadBacks: shareOf(followers.stale, followers.readBacks),
+    readBacksAtLeader: shareOf(followers.atLeader, followers.readBacks),
     peakApplyUtilization: followers.peakUtilization,
   }
 }
 
-function shardingOutcome({ storage }: Plan, sharding: Sharding): ShardingOutcome {
+function shardingOutcome({ storage }: Plan, sharding: Sharding, comparable: Comparable): ShardingOutcome {
   return {
     scheme: sharding.scheme,
     shards: storage.sharding.shards,
     hottestShard: sharding.peak.shard,
     peakUtilization: sharding.peak.utilization,
     maxOverMean: sharding.peak.overMean,
-    operation: delayFigures(sharding.operations, 0),
-    hottest: delayFigures(sharding.hottest, 0),
-    scattered: delayFigures(sharding.scattered, 0),
-    indexed: delayFigures(sharding.indexed, 0),
-    refused: ratio(sharding.refused, sharding.offered),
+    operation: delayFigures(sharding.operations, 0, comparable),
+    hottest: delayFigures(sharding.hottest, 0, comparable),
+    scattered: delayFigures(sharding.scattered, 0, comparable),
+    indexed: delayFigures(sharding.indexed, 0, comparable),
+    refused: shareOf(sharding.refused, sharding.offered),
   }
 }
 
@@ -135,6 +144,6 @@ function timeline({ ring, share, bucketMs, hintsAt }: StorageModel): StorageTime
   }
 }
 
-function ratio(part: Float64Array, whole: Float64Array): ReturnType<typeof measuredRatio> {
-  return measuredRatio(Array.from(part), Array.from(whole))
+function shareOf(part: Float64Array, whole: Float64Array): Measured {
+  return measuredShare(Array.from(part), Array.from(whole))
 }

@@ -1,7 +1,9 @@
 import type { ConsistencyLevel } from '../../reference/storage/consistency.policy.ts'
 import type { SqlPlan } from '../plan.ts'
-import type { DelayFigures, Measured } from '../result.ts'
+import type { DelayFigures, Interval, Measured } from '../result.ts'
+import type { ServiceName } from '../services/services-plan.ts'
 import type { ShardingScheme } from './shard-shares.ts'
+import type { StoreOperation } from './store-law.ts'
 
 /** What storage did under the load of a replay. Counts are at the scenario's own size unless they say otherwise. */
 export interface StorageOutcome {
@@ -11,6 +13,8 @@ export interface StorageOutcome {
   losses: LossOutcome[]
   sql: SqlOutcome
   sharding: ShardingOutcome[]
+  /** What services met that asked it; empty where they are not simulated. */
+  calls: StoreCallOutcome[]
   timeline: StorageTimeline
 }
 
@@ -88,10 +92,10 @@ export interface LossOutcome {
 
 export interface SiteLossOutcome {
   /** RPO: acknowledged writes that no other site had yet, by Little's law (writes per ms · mean ms alone), and counted among the simulated. */
-  writesOnlyThere: number
+  writesOnlyThere: Measured
   writesOnlyThereSimulated: number
   /** Mean time that an acknowledged write is in its own site only, ms. */
-  aloneMeanMs: number
+  alone: Measured
   /** RTO: until the last operation that reached for the dead site, ms. */
   unreachableForMs: number
 }
@@ -100,6 +104,9 @@ export interface LeaderLossOutcome {
   /** Acknowledged commits that the new leader does not have, and the age of the oldest, ms. */
   lostCommits: number
   oldestLostMs: number
+  /** What 95 of 100 such losses cost. */
+  lostCommitsInterval: Interval
+  oldestLostMsInterval: Interval
   /** Without a leader, ms, and commits that were refused meanwhile. */
   unavailableMs: number
   refusedCommits: number
@@ -133,6 +140,20 @@ export interface ShardingOutcome {
   indexed: DelayFigures
   /** Operations beyond what their shard can do / all. */
   refused: Measured
+}
+
+/** One kind of the services' calls to storage, in the measured time; each attempt is a call. */
+export interface StoreCallOutcome {
+  operation: StoreOperation
+  /** Who asks. */
+  service: ServiceName
+  perS: number
+  /** Shares of the calls: refused at once (too few copies up, no leader), and left without an answer until given up. */
+  refused: Measured
+  unanswered: Measured
+  /** Of those that were answered, ms. */
+  p50: Measured
+  p99: Measured
 }
 
 /** Columns over simulated time; null where nothing was observed. */

@@ -1,6 +1,7 @@
 import { buildRing, type Ring } from '../../reference/storage/placement.policy.ts'
 import type { RingPlan } from '../plan.ts'
 import type { Draws } from './draws.ts'
+import { nearestSites } from './site-routing.ts'
 
 /**
  * The nodes of all sites, numbered through; which of them are up, and which the others believe to be. A node that dies is
@@ -34,9 +35,7 @@ export class RingMembers {
     for (const count of counts) this.firstNode.push(this.firstNode[this.firstNode.length - 1] + count)
     this.siteOf = Int32Array.from(counts.flatMap((count, site) => new Array<number>(count).fill(site)))
     this.rings = counts.map((count) => buildRing(count, plan.tokensPerNode))
-    this.nearest = plan.siteRttMs.map((row, site) =>
-      row.map((_, other) => other).sort((a, b) => (a === site ? -1 : b === site ? 1 : row[a] - row[b])),
-    )
+    this.nearest = nearestSites(plan)
     this.clockErrorMs = Float64Array.from({ length: this.nodes }, () => (2 * draws.next() - 1) * plan.clockErrorMs)
     this.downSinceMs = new Float64Array(this.nodes).fill(Number.POSITIVE_INFINITY)
     this.believedDown = new Uint8Array(this.nodes)

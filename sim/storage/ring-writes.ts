@@ -1,4 +1,5 @@
 import { isSatisfied, remoteAnswersCount } from '../../reference/storage/consistency.policy.ts'
+import { GROUPS } from '../stats/random-groups.ts'
 import { NO_VERSION } from './ring-copies.ts'
 import { believedUp, hopMs, type RingParts, ringEvents } from './ring-parts.ts'
 import { Slots } from './slots.ts'
@@ -28,9 +29,9 @@ export interface PendingWrite {
  */
 export class RingWrites {
   readonly pending = new Slots<PendingWrite>()
-  /** Time, ms, that acknowledged writes were in their own site only: sum and number. */
-  aloneMs = 0
-  acknowledged = 0
+  /** Time, ms, that acknowledged writes were in their own site only: sum and number, by random group of keys. */
+  readonly aloneMs = new Float64Array(GROUPS)
+  readonly acknowledged = new Float64Array(GROUPS)
   private readonly parts: RingParts
 
   constructor(parts: RingParts) {
@@ -127,8 +128,9 @@ export class RingWrites {
       write.acknowledgedMs = nowMs
       copies.acknowledge(write.key, write.version)
       writes.succeed(write.key, write.beganMs, nowMs - write.beganMs)
-      this.acknowledged++
-      if (members.sites > 1) this.aloneMs += Math.max(0, write.firstSendMs - nowMs)
+      const group = write.key % GROUPS
+      this.acknowledged[group]++
+      if (members.sites > 1) this.aloneMs[group] += Math.max(0, write.firstSendMs - nowMs)
     }
     this.closeIfOver(slot, write)
   }

@@ -51,7 +51,7 @@ export class DrivenRing {
   constructor(plan: Partial<RingPlan>, delays: RingDelays, keysBySite: number[], seed = 'ring') {
     const { ring } = smallStorage(plan)
     const members = new RingMembers(ring, new Draws(seed, 'members'))
-    const sample = { seed, keysBySite, share: 1, fromMs: 0, untilMs: 1e12, bucketMs: 1e11 }
+    const sample = { seed, keysBySite, share: 1, fromMs: 0, untilMs: 1e12, bucketMs: 1e11, lostSitesAsk: true }
     this.ring = new StorageRing(members, delays, sample, this.queue, 0)
   }
 

@@ -1,5 +1,6 @@
 import type { EventQueue } from '../engine/event-queue.ts'
 import { draw, streamKey } from '../engine/random.ts'
+import type { LognormalPlan } from '../plan.ts'
 import { Draws } from './draws.ts'
 import { Handoff } from './handoff.ts'
 import { OperationTally } from './operation-tally.ts'
@@ -23,6 +24,8 @@ export interface RingSample {
   fromMs: number
   untilMs: number
   bucketMs: number
+  /** Whether services go on asking for users whose site is lost: one fleet for all does, that of the lost site does not. */
+  lostSitesAsk: boolean
 }
 
 /**
@@ -62,8 +65,10 @@ export class StorageRing {
     this.copies = new RingCopies(members, this.keys)
     const hintsPerMs = (plan.hintsPerS * sample.share) / 1000
     this.handoff = new Handoff(members, this.copies, queue, firstKind + ringEvents.replay, hintsPerMs)
-    this.writeTally = new OperationTally(sample.fromMs, sample.untilMs, sample.bucketMs)
-    this.readTally = new OperationTally(sample.fromMs, sample.untilMs, sample.bucketMs)
+    const tallyOf = ({ median }: LognormalPlan): OperationTally =>
+      new OperationTally(sample, plan.nodeRttMs.median + median)
+    this.writeTally = tallyOf(plan.writeMs)
+    this.readTally = tallyOf(plan.readMs)
     const { copies, handoff, draws, writeTally, readTally } = this
     const parts = {
       plan,

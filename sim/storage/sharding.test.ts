@@ -46,7 +46,7 @@ describe('delays of shards', () => {
   it('of a query that asks all are the slowest of them: F(t)^n where nobody waits', () => {
     const serviceMs = { median: 4, p99: 30 }
     const sharding = new Sharding(planOf({ shards: 32, serversPerShard: 500, serviceMs }), 'user-hash')
-    for (let n = 0; n < 400; n++) sharding.window(n * 10_000, (n + 1) * 10_000, [2_000, 1_500], true)
+    for (let n = 0; n < 400; n++) sharding.window(n * 10_000, (n + 1) * 10_000, [2_000, 1_500], 0)
     const table = lognormalTable(4, 30)
     const { p50, p99 } = delayFigures(sharding.scattered, 0)
     expect(Math.abs(p50.value / table.sample(0.5 ** (1 / 32)) - 1)).toBeLessThan(0.05)
@@ -59,7 +59,7 @@ describe('delays of shards', () => {
     const geography = new Sharding(plan, 'geography')
     const users = new Sharding(plan, 'user-hash')
     for (const one of [geography, users]) {
-      for (let n = 0; n < 100; n++) one.window(n * 10_000, (n + 1) * 10_000, [2_000, 200], true)
+      for (let n = 0; n < 100; n++) one.window(n * 10_000, (n + 1) * 10_000, [2_000, 200], 0)
     }
     // 2,000 of 2,200 plays on six of ten shards.
     expect(geography.peak.overMean).toBeCloseTo(2_000 / 6 / 220, 6)
@@ -71,7 +71,7 @@ describe('delays of shards', () => {
     const plan = planOf({ shards: 1, serversPerShard: 1, serviceMs: { median: 10, p99: 10 } })
     const sharding = new Sharding(plan, 'user-hash')
     // 125 a second of 10 ms each: a quarter more than one server does.
-    for (let n = 0; n < 30; n++) sharding.window(n * 10_000, (n + 1) * 10_000, [1_250, 0], true)
+    for (let n = 0; n < 30; n++) sharding.window(n * 10_000, (n + 1) * 10_000, [1_250, 0], 0)
     expect(total(sharding.refused) / total(sharding.offered)).toBeCloseTo(0.2, 6)
     expect(delayFigures(sharding.operations, 0).p99.value / 2_010).toBeCloseTo(1, 2)
   })

@@ -1,7 +1,7 @@
 import type { Plan } from '../plan.ts'
-import { bucketOf, HISTOGRAM_CELLS } from '../stats/histogram.ts'
 import { lognormalTable, type QuantileTable } from '../stats/quantile-table.ts'
 import { GROUPS } from '../stats/random-groups.ts'
+import { countDelay, newHistograms } from '../stats/sample-rows.ts'
 import { ExpectedDemand } from './demand.ts'
 import { Draws } from './draws.ts'
 import { lognormalMoments, type Moments, QueueLaw } from './queue-law.ts'
@@ -22,10 +22,11 @@ const SCATTER_EVERY = 20
  */
 export class Sharding {
   readonly scheme: ShardingScheme
-  readonly operations = new Float64Array(GROUPS * HISTOGRAM_CELLS)
-  readonly hottest = new Float64Array(GROUPS * HISTOGRAM_CELLS)
-  readonly scattered = new Float64Array(GROUPS * HISTOGRAM_CELLS)
-  readonly indexed = new Float64Array(GROUPS * HISTOGRAM_CELLS)
+  /** Delays by group, then by stretch. */
+  readonly operations = newHistograms()
+  readonly hottest = newHistograms()
+  readonly scattered = newHistograms()
+  readonly indexed = newHistograms()
   /** Operations that were looked at, and the part of them beyond what their shards can do; by group. */
   readonly offered = new Float64Array(GROUPS)
   readonly refused = new Float64Array(GROUPS)
@@ -61,8 +62,11 @@ export class Sharding {
     this.lookShare = operationsPerPlay === 0 ? 0 : lookedAtPerS / (peakPlaysPerS * operationsPerPlay)
   }
 
-  /** @param plays in the window, by region, at the scenario's own size */
-  window(fromMs: number, toMs: number, plays: readonly number[], isMeasured: boolean): void {
+  /**
+   * @param plays in the window, by region, at the scenario's own size
+   * @param stretch of the measured time that it lies in; null = what happens is not counted
+   */
+  window(fromMs: number, toMs: number, plays: readonly number[], stretch: number | null): void {
     const windowMs = toMs - fromMs
     const { loads } = this
     loads.fill(0)
@@ -75,7 +79,7 @@ export class Sharding {
       this.queues.setLoad(shard, fromMs, perMs, this.service)
       if (perMs > loads[hottest]) hottest = shard
     }
-    if (!isMeasured) return
+    if (stretch === null) return
     this.notePeak(hottest)
     let sum = 0
     for (const [shard, perMs] of loads.entries()) {
@@ -83,7 +87,7 @@ export class Sharding {
       this.upTo[shard] = sum
     }
     this.toLook += sum * windowMs * this.lookShare
-    for (; this.toLook >= 1; this.toLook--) this.look(hottest, fromMs + this.draws.next() * windowMs)
+    for (; this.toLook >= 1; this.toLook--) this.look(hottest, fromMs + this.draws.next() * windowMs, stretch)
   }
 
   private notePeak(hottest: number): void {
@@ -95,19 +99,20 @@ export class Sharding {
     }
   }
 
-  private look(hottest: number, atMs: number): void {
+  private look(hottest: number, atMs: number, stretch: number): void {
     const group = this.looked % GROUPS
     const shard = this.anyShard()
     const utilization = this.queues.utilization(shard)
     this.offered[group]++
     this.refused[group] += Math.max(0, 1 - 1 / utilization)
-    this.count(this.operations, group, this.delayMs(shard, atMs))
-    this.count(this.hottest, group, this.delayMs(hottest, atMs))
-    this.count(this.indexed, group, this.delayMs(this.draws.below(this.loads.length), atMs) + this.delayMs(shard, atMs))
+    countDelay(this.operations, group, stretch, this.delayMs(shard, atMs))
+    countDelay(this.hottest, group, stretch, this.delayMs(hottest, atMs))
+    const placeMs = this.delayMs(this.draws.below(this.loads.length), atMs)
+    countDelay(this.indexed, group, stretch, placeMs + this.delayMs(shard, atMs))
     if (this.looked++ % SCATTER_EVERY > 0) return
     let slowestMs = 0
     for (let each = 0; each < this.loads.length; each++) slowestMs = Math.max(slowestMs, this.delayMs(each, atMs))
-    this.count(this.scattered, Math.floor(this.looked / SCATTER_EVERY) % GROUPS, slowestMs)
+    countDelay(this.scattered, Math.floor(this.looked / SCATTER_EVERY) % GROUPS, stretch, slowestMs)
   }
 
   /** The shard of any operation. */
@@ -126,9 +131,5 @@ export class Sharding {
 
   private delayMs(shard: number, atMs: number): number {
     return this.queues.waitMs(shard, atMs, this.draws.next()) + this.serviceMs.sample(this.draws.next())
-  }
-
-  private count(histograms: Float64Array, group: number, delayMs: number): void {
-    histograms[group * HISTOGRAM_CELLS + bucketOf(Math.round(delayMs * 1000))]++
   }
 }

@@ -93,8 +93,8 @@ describe('storage of a plan', () => {
     // The last user leaves 30 s + 60 s after the loss.
     expect(site?.unreachableForMs).toBeGreaterThan(80_000)
     expect(site?.unreachableForMs).toBeLessThanOrEqual(90_000)
-    expect(site?.aloneMeanMs).toBeGreaterThan(5)
-    expect(site?.writesOnlyThere).toBeGreaterThan(0)
+    expect(site?.alone.value).toBeGreaterThan(5)
+    expect(site?.writesOnlyThere.value).toBeGreaterThan(0)
     // Some 60 % of users for 60 s on average, of 600 s.
     expect(ring.write.unreachable.value).toBeGreaterThan(0.04)
     expect(ring.write.unreachable.value).toBeLessThan(0.08)

@@ -1,3 +1,5 @@
+import type { Plan, RingPlan } from '../plan.ts'
+
 /**
  * Which site serves a user when sites are lost (GW-6): DNS names another one after a while, and clients keep its old answer
  * for up to the TTL, each counting from a moment of its own. When the site is back they return in the same way.
@@ -37,7 +39,7 @@ export class SiteRouting {
     const leavesMs = this.lostMs[home] + delayMs
     const hasLeft = leavesMs <= nowMs && leavesMs < this.backMs[home]
     if (!hasLeft || nowMs >= this.backMs[home] + delayMs) return home
-    return this.nearest[home].find((site) => this.backMs[site] <= nowMs) ?? home
+    return this.nearest[home].find((site) => site !== home && this.backMs[site] <= nowMs) ?? home
   }
 
   /** Shares of the users of `home` that reach for each site, to a thirty-second. */
@@ -49,3 +51,19 @@ export class SiteRouting {
 }
 
 const PHASES = 32
+
+/** By site: all sites by distance, itself first. */
+export function nearestSites({ siteRttMs }: Pick<RingPlan, 'siteRttMs'>): number[][] {
+  return siteRttMs.map((row, site) =>
+    row.map((_, other) => other).sort((a, b) => (a === site ? -1 : b === site ? 1 : row[a] - row[b])),
+  )
+}
+
+/** The site that serves each region. @throws RangeError when a region has none */
+export function sitesOfRegions({ population, storage }: Plan): number[] {
+  return population.regions.map(({ name }) => {
+    const site = storage.ring.sites.findIndex(({ regions }) => regions.includes(name))
+    if (site < 0) throw new RangeError(`no storage site serves ${name}`)
+    return site
+  })
+}

@@ -1,4 +1,5 @@
 import type { SqlPlan } from '../plan.ts'
+import type { Interval } from '../result.ts'
 import { lognormalTable } from '../stats/quantile-table.ts'
 import type { Draws } from './draws.ts'
 
@@ -9,6 +10,16 @@ export interface Failover {
   /** Age of the oldest of them when the leader died, ms. */
   oldestLostMs: number
 }
+
+/** What 95 of 100 such changes of leaders cost. */
+export interface FailoverIntervals {
+  lostCommitsInterval: Interval
+  oldestLostMsInterval: Interval
+}
+
+/** Changes of leaders that are played for an interval, and how many of them lie beyond each of its ends. */
+const OTHERS = 199
+const BEYOND = 4
 
 /** Commits before the leader's death that are looked at, at most; and how far back, in the longest of ordinary delays. */
 const MOST_COMMITS = 200_000
@@ -35,6 +46,19 @@ export function failover(plan: SqlPlan, commitsPerMs: number, draws: Draws): Fai
   const acknowledgedUpToMs = plan.replication === 'synchronous' ? confirmedUpToMs : 0
   const lost = agesMs.filter((ageMs) => ageMs < hasUpToMs && ageMs >= acknowledgedUpToMs)
   return { lostCommits: lost.length, oldestLostMs: lost.at(-1) ?? 0 }
+}
+
+/** Plays the change of leaders again and again, each time with other commits and other sendings. */
+export function failoverIntervals(plan: SqlPlan, commitsPerMs: number, draws: Draws): FailoverIntervals {
+  const others = Array.from({ length: OTHERS }, () => failover(plan, commitsPerMs, draws))
+  const between = (of: (one: Failover) => number): Interval => {
+    const sorted = others.map(of).toSorted((a, b) => a - b)
+    return { low: sorted[BEYOND], high: sorted[OTHERS - 1 - BEYOND] }
+  }
+  return {
+    lostCommitsInterval: between(({ lostCommits }) => lostCommits),
+    oldestLostMsInterval: between(({ oldestLostMs }) => oldestLostMs),
+  }
 }
 
 /** Ages, ms, of the commits of the last `withinMs` before the leader's death. */

@@ -1,9 +1,10 @@
 import type { SqlPlan } from '../plan.ts'
-import { bucketOf, HISTOGRAM_CELLS } from '../stats/histogram.ts'
 import { lognormalTable, type QuantileTable } from '../stats/quantile-table.ts'
 import { GROUPS } from '../stats/random-groups.ts'
+import { countDelay, newHistograms } from '../stats/sample-rows.ts'
 import { Draws } from './draws.ts'
 import { lognormalMoments } from './queue-law.ts'
+import { RecentOperations } from './recent-operations.ts'
 
 /** Commits that are simulated per ms at most; see `window`. */
 const MOST_COMMITS_PER_MS = 0.25
@@ -17,14 +18,16 @@ const BATCH = 1000
  * order of commits and are applied one after the other (Lindley 1952). All followers are alike, so one of them is followed.
  */
 export class SqlFollowers {
-  /** Age of a commit when a follower shows it, and how long its acknowledgement waits for a follower; by group. */
-  readonly lags = new Float64Array(GROUPS * HISTOGRAM_CELLS)
-  readonly waits = new Float64Array(GROUPS * HISTOGRAM_CELLS)
+  /** Age of a commit when a follower shows it, and how long its acknowledgement waits for a follower; by group, then by stretch. */
+  readonly lags = newHistograms()
+  readonly waits = newHistograms()
   /** Reads of users of what they just wrote, those at followers that did not hold it yet, and those at the leader. */
   readonly readBacks = new Float64Array(GROUPS)
   readonly stale = new Float64Array(GROUPS)
   readonly atLeader = new Float64Array(GROUPS)
   commits = 0
+  /** What waiting for a follower added to the last commits. */
+  readonly recent: RecentOperations
   /** Highest offered load of a follower's applying. */
   peakUtilization = 0
   private readonly plan: SqlPlan
@@ -42,6 +45,7 @@ export class SqlFollowers {
 
   constructor(plan: SqlPlan, seed: string) {
     this.plan = plan
+    this.recent = new RecentOperations(plan.replication === 'synchronous' ? plan.rttMs.median : 0)
     this.draws = new Draws(seed, 'storage/sql')
     this.ship = lognormalTable(plan.shipMs.median, plan.shipMs.p99)
     // A lognormal by length is one with the same sigma and a median of m · exp(σ²); exp(σ²) = mean square / mean².
@@ -57,11 +61,11 @@ export class SqlFollowers {
    * A window with so many commits per ms. Where there are too many, only its beginning is played and the next window goes
    * on with the queue that it left: a queue forgets much faster than load changes, so these stretches together show what
    * the whole would. Of a backlog that does not dry up, the part left out adds its growth or its decline.
-   * @param isMeasured whether what happens is counted
+   * @param stretch of the measured time that it lies in; null = what happens is not counted
    */
-  window(windowMs: number, commitsPerMs: number, isMeasured: boolean): void {
+  window(windowMs: number, commitsPerMs: number, stretch: number | null): void {
     const utilization = commitsPerMs * this.applyMeanMs
-    if (isMeasured) this.peakUtilization = Math.max(this.peakUtilization, utilization)
+    if (stretch !== null) this.peakUtilization = Math.max(this.peakUtilization, utilization)
     const share = Math.min(1, MOST_COMMITS_PER_MS / commitsPerMs)
     const untilMs = windowMs * share
     let atMs = 0
@@ -74,7 +78,7 @@ export class SqlFollowers {
       this.arrivedInMs -= gapMs
       this.idleInMs -= gapMs
       if (this.idleInMs <= 0) wasIdle = true
-      this.commit(isMeasured)
+      this.commit(stretch)
     }
     this.sendsInMs -= untilMs - atMs
     this.arrivedInMs -= untilMs - atMs
@@ -83,7 +87,7 @@ export class SqlFollowers {
     if (utilization > 1 || !wasIdle) this.idleInMs = Math.max(0, this.idleInMs + (utilization - 1) * leftOutMs)
   }
 
-  private commit(isMeasured: boolean): void {
+  private commit(stretch: number | null): void {
     const { plan, draws } = this
     this.findSending()
     this.arrivedInMs = Math.max(this.arrivedInMs, this.sendsInMs + this.rtt.sample(draws.next()) / 2)
@@ -91,11 +95,12 @@ export class SqlFollowers {
     const lagMs = this.idleInMs
     const gapMs = plan.readBackMs * draws.exponential()
     const waitMs = plan.replication === 'synchronous' ? this.firstAnswerMs() : 0
-    if (!isMeasured) return
+    this.recent.answered(waitMs)
+    if (stretch === null) return
     const group = Math.floor(this.commits / BATCH) % GROUPS
     this.commits++
-    this.lags[group * HISTOGRAM_CELLS + bucketOf(Math.round(lagMs * 1000))]++
-    this.waits[group * HISTOGRAM_CELLS + bucketOf(Math.round(waitMs * 1000))]++
+    countDelay(this.lags, group, stretch, lagMs)
+    countDelay(this.waits, group, stretch, waitMs)
     this.readBacks[group]++
     // The user's clock starts with the acknowledgement.
     if (gapMs < plan.pinToLeaderMs) this.atLeader[group]++

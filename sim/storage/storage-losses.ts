@@ -1,9 +1,12 @@
 import type { EventQueue } from '../engine/event-queue.ts'
+import { measuredRatio } from '../outcome/measure.ts'
 import type { Plan, StorageLossPlan } from '../plan.ts'
+import type { Measured } from '../result.ts'
+import { Z } from '../stats/random-groups.ts'
 import { Draws } from './draws.ts'
 import type { LossOutcome } from './outcome.ts'
 import type { StorageRing } from './ring.ts'
-import { failover } from './sql-failover.ts'
+import { failover, failoverIntervals } from './sql-failover.ts'
 
 /** What the losses need to know of the load at their moment, per ms at full size. */
 export interface LoadAtLoss {
@@ -18,6 +21,10 @@ export class StorageLosses {
   private readonly plan: Plan
   private readonly ring: StorageRing
   private readonly draws: Draws
+  /** Chance of losses like those of the plan, by which it is told what these could have cost. */
+  private readonly others: Draws
+  /** When the relational store lost its leader last, and when it has one again. */
+  private leaderLostMs = Number.NEGATIVE_INFINITY
   private leaderBackMs = Number.NEGATIVE_INFINITY
 
   /** @param kind of the events whose first integer is the loss's index and second 1 = begins, 0 = ends */
@@ -25,6 +32,7 @@ export class StorageLosses {
     this.plan = plan
     this.ring = ring
     this.draws = new Draws(plan.seed, 'storage/failover')
+    this.others = new Draws(plan.seed, 'storage/failover/others')
     for (const [index, loss] of plan.storage.losses.entries()) {
       if (loss.what === 'node-loss') ring.members.nodeAt(ring.members.siteNamed(loss.site), loss.node)
       if (loss.what === 'site-loss') ring.members.siteNamed(loss.site)
@@ -45,6 +53,12 @@ export class StorageLosses {
     return nowMs >= this.leaderBackMs
   }
 
+  /** Part of a time that is over in which the relational store had no leader. */
+  leaderlessShare(fromMs: number, toMs: number): number {
+    const lostMs = Math.min(toMs, this.leaderBackMs) - Math.max(fromMs, this.leaderLostMs)
+    return Math.max(0, lostMs) / (toMs - fromMs)
+  }
+
   begin(index: number, nowMs: number, load: LoadAtLoss): void {
     const { ring, plan } = this
     const loss = plan.storage.losses[index]
@@ -58,11 +72,11 @@ export class StorageLosses {
       return
     }
     const { acknowledged, aloneMs } = ring.writes
-    const aloneMeanMs = acknowledged === 0 ? 0 : aloneMs / acknowledged
+    const alone = measuredRatio(Array.from(aloneMs), Array.from(acknowledged))
     this.outcomes[index].site = {
-      writesOnlyThere: load.writesPerMs[site] * aloneMeanMs,
+      writesOnlyThere: presentAt(load.writesPerMs[site], alone),
       writesOnlyThereSimulated: ring.unsentWritesOf(site),
-      aloneMeanMs,
+      alone,
       unreachableForMs: 0,
     }
     ring.loseSite(site, nowMs)
@@ -87,9 +101,11 @@ export class StorageLosses {
 
   private loseLeader(index: number, nowMs: number, { commitsPerMs }: LoadAtLoss): void {
     const { promotionMs } = this.plan.storage.sql
+    if (this.hasLeader(nowMs)) this.leaderLostMs = nowMs
     this.leaderBackMs = nowMs + promotionMs
     this.outcomes[index].leader = {
       ...failover(this.plan.storage.sql, commitsPerMs, this.draws),
+      ...failoverIntervals(this.plan.storage.sql, commitsPerMs, this.others),
       unavailableMs: promotionMs,
       refusedCommits: commitsPerMs * promotionMs,
     }
@@ -106,6 +122,21 @@ export class StorageLosses {
 
   private lengthMs(loss: StorageLossPlan): number {
     return loss.what === 'leader-loss' ? this.plan.storage.sql.promotionMs : loss.forMs
+  }
+}
+
+/**
+ * How many are there at one moment of those that arrive at a rate and stay for a while: by Little's law on average, with the
+ * Poisson spread of a system in which nobody waits for anybody (M/G/∞), and as much more as the stay's mean is uncertain.
+ */
+function presentAt(perMs: number, { value: stayMs, low, high, samples }: Measured): Measured {
+  const value = perMs * stayMs
+  const chance = Z * Math.sqrt(value)
+  return {
+    value,
+    low: Math.max(0, value - Math.hypot(chance, perMs * (stayMs - low))),
+    high: value + Math.hypot(chance, perMs * (high - stayMs)),
+    samples,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EventQueue } from '../engine/event-queue.ts'
 import type { Plan } from '../plan.ts'
+import { stretchOf } from '../stats/stretches.ts'
 import type { StorageDemand } from './demand.ts'
 import { Draws } from './draws.ts'
 import type { StorageOutcome } from './outcome.ts'
@@ -9,29 +10,25 @@ import { StorageRing } from './ring.ts'
 import { PlannedDelays } from './ring-delays.ts'
 import { RingLoad } from './ring-load.ts'
 import { RingMembers } from './ring-members.ts'
-import { RING_EVENT_KINDS } from './ring-parts.ts'
+import { RING_EVENT_KINDS, ringEvents } from './ring-parts.ts'
 import { sampleOf } from './ring-sample.ts'
 import { shardingSchemes } from './shard-shares.ts'
 import { Sharding } from './sharding.ts'
+import { sitesOfRegions } from './site-routing.ts'
 import { SqlFollowers } from './sql-followers.ts'
 import { StorageLosses } from './storage-losses.ts'
+import type { StorageWindow } from './store-law.ts'
 
 /** After the ring's kinds of events, from the model's first on. */
 const LOSS = RING_EVENT_KINDS
-
-/** What storage means for the next window. */
-export interface StorageWindow {
-  /** Operations that were begun in the window on simulated keys and ended without their result / those that ended; 0 for none. */
-  failedWriteShare: number
-  failedReadShare: number
-}
 
 /**
  * Where user data lives, beside the listeners: the wide-column ring with its sites, the relational leader with its
  * followers, and three ways of sharding, each under the demand that listeners make. Which part of it is simulated, and why
  * that is enough, is in docs/decisions/0017.
  *
- * For each window: `window` (pushes its operations), then every event before its end through `handle`, then `closeWindow`.
+ * For each window: `window` (pushes its operations), then every event before its end through `handle`, then `closeWindow`,
+ * which says what calls to storage meet.
  */
 export class StorageModel {
   readonly ring: StorageRing
@@ -56,7 +53,8 @@ export class StorageModel {
   private readonly writesPerMs: Float64Array
   private readonly readsPerMs: Float64Array
   private commitsPerMs = 0
-  private before = { writes: 0, failedWrites: 0, reads: 0, failedReads: 0 }
+  private fromMs = 0
+  private changes = 0
 
   /** @param firstKind the first of `STORAGE_EVENT_KINDS` kinds of events that nobody else uses */
   constructor(plan: Plan, queue: EventQueue, firstKind: number) {
@@ -64,19 +62,18 @@ export class StorageModel {
     const untilMs = plan.warmupMs + plan.durationMs
     this.plan = plan
     this.firstKind = firstKind
-    this.siteOfRegion = plan.population.regions.map(({ name }) => {
-      const site = ring.sites.findIndex(({ regions }) => regions.includes(name))
-      if (site < 0) throw new RangeError(`no storage site serves ${name}`)
-      return site
-    })
+    this.siteOfRegion = sitesOfRegions(plan)
     const sample = sampleOf(plan, this.siteOfRegion)
     this.share = sample.share
     this.bucketMs = sample.bucketMs
     this.hintsAt = new Float64Array(Math.ceil(plan.durationMs / this.bucketMs))
-    const members = new RingMembers(ring, new Draws(plan.seed, 'storage/members'))
+    const members = new RingMembers(ring, new Draws(plan.worldSeed, 'storage/members'))
     const queues = new QueueLaw(members.nodes, ring.serversPerNode, ring.timeoutMs)
     const delays = new PlannedDelays(ring, queues, new Draws(plan.seed, 'storage/delays'))
-    this.ring = new StorageRing(members, delays, { ...sample, fromMs: plan.warmupMs, untilMs }, queue, firstKind)
+    // Services of a site that is lost ask nothing any more.
+    const lostSitesAsk = plan.services?.sites !== 'each'
+    const measured = { fromMs: plan.warmupMs, untilMs }
+    this.ring = new StorageRing(members, delays, { ...sample, ...measured, lostSitesAsk }, queue, firstKind)
     this.load = new RingLoad(members, queues, plan.warmupMs)
     this.losses = new StorageLosses(plan, this.ring, queue, firstKind + LOSS)
     this.followers = new SqlFollowers(plan.storage.sql, plan.seed)
@@ -91,7 +88,9 @@ export class StorageModel {
     const { plan, ring } = this
     const { writesPerPlay, readsPerSession } = plan.storage.ring
     const windowMs = toMs - fromMs
-    const isMeasured = fromMs >= plan.warmupMs
+    const measuredMs = fromMs - plan.warmupMs
+    const stretch = measuredMs < 0 ? null : stretchOf(measuredMs, plan.durationMs)
+    this.fromMs = fromMs
     this.writesPerMs.fill(0)
     this.readsPerMs.fill(0)
     for (const [region, site] of this.siteOfRegion.entries()) {
@@ -105,13 +104,14 @@ export class StorageModel {
       this.push(site, fromMs, toMs, this.writesPerMs[site] * ordinary, (key, atMs) => ring.write(key, atMs))
       this.push(site, fromMs, toMs, this.readsPerMs[site] * ordinary, (key, atMs) => ring.read(key, atMs))
     }
-    this.followers.window(windowMs, this.losses.hasLeader(fromMs) ? this.commitsPerMs : 0, isMeasured)
-    for (const scheme of this.sharding) scheme.window(fromMs, toMs, plays, isMeasured)
+    this.followers.window(windowMs, this.losses.hasLeader(fromMs) ? this.commitsPerMs : 0, stretch)
+    for (const scheme of this.sharding) scheme.window(fromMs, toMs, plays, stretch)
   }
 
   /** An event of one of the model's kinds. */
   handle(kind: number, first: number, second: number, nowMs: number): void {
     const own = kind - this.firstKind
+    if (own >= LOSS || own === ringEvents.notice) this.change()
     if (own < LOSS) {
       this.ring.handle(own, first, second, nowMs)
       return
@@ -123,27 +123,15 @@ export class StorageModel {
     this.loadNodes(nowMs)
   }
 
-  /** Closes the window. */
+  /** Closes the window. @returns what calls to storage meet in it, as operations that ended of late did */
   closeWindow(toMs: number): StorageWindow {
-    const { writeTally, readTally, handoff } = this.ring
-    const { backlog } = handoff.hints
+    const { backlog } = this.ring.handoff.hints
     this.peakHints = Math.max(this.peakHints, backlog)
     // A window may end in the middle of a bucket, or fill several.
     const buckets = Math.max(0, (toMs - this.plan.warmupMs) / this.bucketMs)
     this.hintsAt.fill(backlog, this.bucket, Math.ceil(buckets))
     this.bucket = Math.floor(buckets)
-    const now = {
-      writes: sum(writeTally.attemptsAt),
-      failedWrites: sum(writeTally.failedAt),
-      reads: sum(readTally.attemptsAt),
-      failedReads: sum(readTally.failedAt),
-    }
-    const { before } = this
-    this.before = now
-    return {
-      failedWriteShare: share(now.failedWrites - before.failedWrites, now.writes - before.writes),
-      failedReadShare: share(now.failedReads - before.failedReads, now.reads - before.reads),
-    }
+    return { laws: this.laws(toMs), changes: this.changes }
   }
 
   /** What came of it, once the last window is closed. */
@@ -151,6 +139,24 @@ export class StorageModel {
     this.load.integrate(this.plan.warmupMs + this.plan.durationMs)
     this.losses.close()
     return buildStorageOutcome(this.plan, this)
+  }
+
+  private change(): void {
+    const { ring } = this
+    this.changes++
+    ring.writeTally.recent.change()
+    ring.readTally.recent.change()
+  }
+
+  private laws(toMs: number): StorageWindow['laws'] {
+    const { ring, followers, losses, fromMs } = this
+    const { timeoutMs } = this.plan.storage.ring
+    const refusedShare = losses.leaderlessShare(fromMs, toMs)
+    return {
+      'ring read': ring.readTally.recent.law(timeoutMs),
+      'ring write': ring.writeTally.recent.law(timeoutMs),
+      commit: { ...followers.recent.law(timeoutMs), refusedShare },
+    }
   }
 
   private push(
@@ -194,12 +200,4 @@ export class StorageModel {
     const replayPerMs = this.plan.storage.ring.hintsPerS / 1000
     this.load.set(nowMs, this.loads(nowMs), (node) => (isReplaying[node] === 1 ? replayPerMs : 0))
   }
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((a, b) => a + b, 0)
-}
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole
 }

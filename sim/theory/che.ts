@@ -1,3 +1,5 @@
+import { meanResidence } from './residence.ts'
+
 /**
  * Che's approximation of a cache under independent requests (Che, Tung, Wang 2002; for FIFO and RANDOM: Martina, Garetto,
  * Leonardi 2014): a cache behaves as if every object stayed for the same characteristic time T after it was asked for
@@ -20,21 +22,34 @@ export function occupancy(model: CheModel, requestsInT: number): number {
 }
 
 /**
+ * The same for an object with this rate in a cache with characteristic time T whose entries expire a lifetime after they were
+ * filled. By renewal: filled, there for a time R, then gone until the next request; R is the lesser of T and the lifetime under
+ * FIFO.
+ */
+export function occupancyWithin(model: CheModel, rate: number, time: number, lifetime: number): number {
+  if (lifetime === Number.POSITIVE_INFINITY) return occupancy(model, rate * time)
+  const residence = model === 'fifo' ? Math.min(time, lifetime) : meanResidence(rate, time, lifetime)
+  return occupancy('fifo', rate * residence)
+}
+
+/**
  * The characteristic time T, in the inverse of the rates' unit: Σ count · size · occupancy(rate · T) = capacity. Infinity
  * when everything that is ever asked for fits.
  * @param sizeAt size of a class's resident object, where it depends on how often it was asked for; default its `size`
+ * @param lifetime after which entries expire, in the unit of T; default never
  */
 export function characteristicTime(
   model: CheModel,
   classes: readonly ObjectClass[],
   capacity: number,
   sizeAt: (c: ObjectClass, requestsInT: number) => number = (c) => c.size,
+  lifetime = Number.POSITIVE_INFINITY,
 ): number {
   const contents = (time: number): number => {
     let sum = 0
     for (const c of classes) {
       const requests = c.rate * time
-      sum += c.count * sizeAt(c, requests) * occupancy(model, requests)
+      sum += c.count * sizeAt(c, requests) * occupancyWithin(model, c.rate, time, lifetime)
     }
     return sum
   }
@@ -45,6 +60,9 @@ export function characteristicTime(
     rate += c.count * c.rate
   }
   if (total <= capacity || rate === 0) return Number.POSITIVE_INFINITY
+  if (lifetime !== Number.POSITIVE_INFINITY && contents(Number.POSITIVE_INFINITY) <= capacity) {
+    return Number.POSITIVE_INFINITY
+  }
   let high = 1 / rate
   while (contents(high) < capacity) high *= 4
   let low = high / 4

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { allenCunneenWait, erlangB, erlangC, erlangWait, erlangWaitQuantile } from './erlang.ts'
+import {
+  allenCunneenWait,
+  erlangB,
+  erlangC,
+  erlangMixedWaitQuantile,
+  erlangWait,
+  erlangWaitQuantile,
+} from './erlang.ts'
 import { khinchineWait } from './single-server.ts'
 
 // Reference values of the project (computed with high precision elsewhere), mean service time 1.
@@ -41,6 +48,26 @@ describe('M/M/c', () => {
     const wait = erlangWaitQuantile(10, 7, 0.99)
     expect(erlangC(10, 7) * Math.exp(-3 * wait)).toBeCloseTo(0.01, 12)
     expect(erlangWaitQuantile(10, 10, 0.5)).toBe(Number.POSITIVE_INFINITY)
+  })
+
+  it('with one server stays, wait and service together, as M/M/1 does', () => {
+    expect(1 + erlangWait(1, 0.8)).toBeCloseTo(5, 9)
+    expect(1 + erlangWait(1, 0.9)).toBeCloseTo(10, 9)
+  })
+
+  it('has quantiles over changing loads whose tail is that of all arrivals', () => {
+    const history = { loads: [2, 9, 7], weights: [5, 1, 4] }
+    const wait = erlangMixedWaitQuantile(10, history, 0.99)
+    const beyond = history.loads.map(
+      (load, i) => history.weights[i] * erlangC(10, load) * Math.exp(-(10 - load) * wait),
+    )
+    expect(beyond.reduce((sum, share) => sum + share, 0) / 10).toBeCloseTo(0.01, 9)
+    expect(erlangMixedWaitQuantile(10, { loads: [7, 7], weights: [1, 3] }, 0.99)).toBeCloseTo(
+      erlangWaitQuantile(10, 7, 0.99),
+      8,
+    )
+    expect(erlangMixedWaitQuantile(10, { loads: [1, 2], weights: [1, 1] }, 0.9)).toBe(0)
+    expect(erlangMixedWaitQuantile(2, { loads: [1, 3], weights: [1, 1] }, 0.9)).toBe(Number.POSITIVE_INFINITY)
   })
 
   it('is full when there is more load than servers, and idle without load', () => {

@@ -41,6 +41,35 @@ export function erlangWaitQuantile(servers: number, load: number, quantile: numb
   return 1 - quantile >= waiting ? 0 : Math.log(waiting / (1 - quantile)) / (servers - load)
 }
 
+/** Stretches of time that are each long enough to settle, as columns: their offered load, and what share of arrivals they have. */
+export interface LoadHistory {
+  loads: readonly number[]
+  /** In any unit. */
+  weights: readonly number[]
+}
+
+/**
+ * Quantile of the wait, in mean service times, over all arrivals of M/M/c whose load changes from stretch to stretch: the tails
+ * of the stretches, each by its share of the arrivals, add up to the tail of all. By bisection, to 1e-9 of the longest.
+ */
+export function erlangMixedWaitQuantile(servers: number, { loads, weights }: LoadHistory, quantile: number): number {
+  const all = weights.reduce((sum, weight) => sum + weight, 0)
+  const waiting = loads.map((load, i) => (erlangC(servers, load) * weights[i]) / all)
+  const tail = (wait: number): number =>
+    waiting.reduce((sum, share, i) => sum + share * Math.exp(-(servers - loads[i]) * wait), 0)
+  if (tail(0) <= 1 - quantile) return 0
+  const longest = erlangWaitQuantile(servers, Math.max(...loads), quantile)
+  if (longest === Number.POSITIVE_INFINITY) return longest
+  let low = 0
+  let high = longest
+  while (high - low > 1e-9 * longest) {
+    const middle = (low + high) / 2
+    if (tail(middle) > 1 - quantile) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
+}
+
 /**
  * Mean wait in the queue of G/G/c, in mean service times: Allen and Cunneen's approximation (Allen 1990), M/M/c's wait
  * times the mean of both squared coefficients of variation. Exact for M/M/c and M/G/1; an approximation for all others.

@@ -1,3 +1,6 @@
+/** Both sides of Little's law are sums of the same stays in another order: more than this apart, something was counted wrongly. */
+export const LITTLE_TOLERANCE = 1e-9
+
 /**
  * Little's law (Little 1961): L = λW, however things arrive and are served. Both sides counted apart over the same time.
  * @param presentMs the integral over time of the number in the system

@@ -37,7 +37,7 @@ export class Catalog {
       return entry
     })
     this.tracks = block
-    this.durationKey = streamKey(plan.seed, 'catalog/duration')
+    this.durationKey = streamKey(plan.worldSeed, 'catalog/duration')
     this.durations = lognormalTable(plan.catalog.durationMs.median, plan.catalog.durationMs.p99)
     this.meanDurationMs = lognormalMean(plan.catalog.durationMs.median, plan.catalog.durationMs.p99)
     let first = this.tracks

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { draw, itemKey, streamKey } from '../engine/random.ts'
 import { smallPlan } from '../plan.fixture.ts'
 import type { HabitPlan, PopulationPlan } from '../plan.ts'
-import { sampleGamma } from '../stats/gamma.ts'
+import { Stream } from '../services/stream.ts'
+import { Gamma } from '../stats/gamma.ts'
 import { lognormalTable } from '../stats/quantile-table.ts'
 import { dailyUse } from './daily-use.ts'
 import { dayMeans } from './day-curve.ts'
@@ -39,10 +40,11 @@ function poisson(mean: number, key: number): number {
 function simulated(habit: HabitPlan, name: string, accounts: number) {
   const family = streamKey('seed', `daily-use.test/${name}`)
   const days = dayMeans(population.dayCurve)
+  const law = new Gamma(habit.shape, habit.sessionsPerDay / habit.shape)
   const found = { users: 0, activeDays: 0, sessions: 0, squares: 0 }
   for (let i = 0; i < accounts; i++) {
     const key = itemKey(family, i)
-    const rate = sampleGamma(habit.shape, habit.sessionsPerDay / habit.shape, (n) => draw(key, n))
+    const rate = law.sample(new Stream(key))
     let inMonth = 0
     // Five weeks; the users are those who come within the first 30 days, as days of a year differ little.
     for (let day = 0; day < 35; day++) {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { itemKey, streamKey } from '../engine/random.ts'
 import { smallPlan } from '../plan.fixture.ts'
 import { GROUPS } from '../stats/random-groups.ts'
+import { dailyUse } from './daily-use.ts'
+import { Line } from './line.ts'
 import { DEVICES, SessionModel, traitCap, traitCellular, traitDevice, traitGroup, traitIsp } from './sessions.ts'
 import { trackDraws } from './track-draws.ts'
 
@@ -38,6 +40,16 @@ describe('listeners', () => {
   it('hear on cellular only what the adaptive school allows there', () => {
     const highest = keys.filter((key) => traitCellular(model.traits(key)) && traitCap(model.traits(key)) > 1)
     expect(highest).toHaveLength(0)
+  })
+
+  it('have a premium plan as often as users who come more often make them', () => {
+    const { premiumListenerShare } = dailyUse(plan)
+    expect(premiumListenerShare).toBeGreaterThan(population.premiumShare + 0.1)
+    const wantBest = population.preferences.premium[3] * (1 - population.cellularShare)
+    expectShare(
+      part((key) => !traitCellular(model.traits(key)) && traitCap(model.traits(key)) === 3),
+      premiumListenerShare * wantBest,
+    )
   })
 
   it('spread over networks, ISPs and random groups as planned', () => {
@@ -80,22 +92,33 @@ describe('listeners', () => {
     expect(part((key) => traitDevice(phones.traits(key)) === 0)).toBe(1)
   })
 
-  it('have the throughput and the round trip of their network', () => {
+  it('have the throughput of their network', () => {
     for (const cellular of [false, true]) {
       const access = cellular ? network.cellular : network.wifi
       const below = (bps: number): number => part((key) => model.throughputBps(key, cellular) < bps)
       expectShare(below(access.throughputBps.median), 0.5)
       expectShare(below(access.throughputBps.p1), 0.01)
-      expectShare(
-        part((key) => model.rttMs(key, cellular) < access.rttMs.median),
-        0.5,
-      )
-      expectShare(
-        part((key) => model.rttMs(key, cellular) < access.rttMs.p99),
-        0.99,
-      )
     }
   })
+
+  it.each([0, 0.2, 1])(
+    'have the round trips of their network at any moment, with a share of %d within them',
+    (rttShare) => {
+      const wifi = { ...network.wifi, changes: { ...network.wifi.changes, rttShare } }
+      const shared = new SessionModel({ ...plan, network: { ...network, wifi } })
+      const { changes } = shared.access(false)
+      const line = new Line()
+      for (const nowMs of [0, 5_432_100]) {
+        const below = (ms: number): number =>
+          part((key) => {
+            line.begin(changes, key, 1e6, shared.rttMs(key, false) * 1000, nowMs)
+            return line.lastMileUs < ms * 1000
+          })
+        expectShare(below(wifi.rttMs.median), 0.5)
+        expectShare(below(wifi.rttMs.p99), 0.99)
+      }
+    },
+  )
 })
 
 describe('the number of tracks', () => {

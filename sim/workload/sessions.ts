@@ -5,7 +5,9 @@ import type { DevicesPlan, Plan, PopulationPlan } from '../plan.ts'
 import { Empirical } from '../stats/empirical.ts'
 import { lognormalTable, lognormalTableFromSlowTail, type QuantileTable } from '../stats/quantile-table.ts'
 import { GROUPS } from '../stats/random-groups.ts'
-import { LineChanges } from './line.ts'
+import { dailyUse } from './daily-use.ts'
+import type { LineChanges } from './line.ts'
+import { lineChanges, sessionRttMs } from './round-trips.ts'
 
 /** Which number of a session's stream decides what; its tracks have numbers of their own, further on (`trackDraws`). */
 const PREMIUM = 0
@@ -37,6 +39,8 @@ const PHONE = 0
 export class SessionModel {
   readonly school: School
   private readonly population: PopulationPlan
+  /** Share of the listeners who have a premium plan: more than of the users, where they come more often. */
+  private readonly premiumShare: number
   private readonly isps: number
   private readonly preferences: { free: Empirical; premium: Empirical }
   /** Devices of those who are not on a cellular network. */
@@ -49,6 +53,7 @@ export class SessionModel {
   constructor(plan: Plan) {
     this.school = SCHOOLS[plan.playback.quality]
     this.population = plan.population
+    this.premiumShare = dailyUse(plan).premiumListenerShare
     this.isps = plan.network.ispsPerMetro
     this.preferences = {
       free: new Empirical(plan.population.preferences.free),
@@ -62,7 +67,7 @@ export class SessionModel {
   }
 
   traits(key: number): number {
-    const premium = draw(key, PREMIUM) < this.population.premiumShare
+    const premium = draw(key, PREMIUM) < this.premiumShare
     const cellular = draw(key, CELLULAR) < this.population.cellularShare
     const saver = cellular && draw(key, SAVER) < this.population.dataSaverShare
     const preferred = (premium ? this.preferences.premium : this.preferences.free).sample(draw(key, PREFERENCE))
@@ -81,7 +86,7 @@ export class SessionModel {
     return this.access(cellular).throughputBps.sample(draw(key, THROUGHPUT))
   }
 
-  /** Last-mile round trip, ms. */
+  /** Last-mile round trip, ms, around which the session's changes. */
   rttMs(key: number, cellular: boolean): number {
     return this.access(cellular).rttMs.sample(draw(key, RTT))
   }
@@ -93,7 +98,8 @@ export class SessionModel {
 
   /** Shares of the rungs at which tracks start, lowest first, over the whole population. */
   rungShares(): number[] {
-    const { premiumShare, cellularShare, dataSaverShare, preferences } = this.population
+    const { premiumShare } = this
+    const { cellularShare, dataSaverShare, preferences } = this.population
     const shares = LADDER.map(() => 0)
     for (const premium of [false, true])
       for (const cellular of [false, true])
@@ -120,10 +126,11 @@ export interface AccessTables {
 }
 
 function accessTables(access: Plan['network']['wifi']): AccessTables {
+  const rttMs = sessionRttMs(access)
   return {
     throughputBps: lognormalTableFromSlowTail(access.throughputBps.median, access.throughputBps.p1),
-    rttMs: lognormalTable(access.rttMs.median, access.rttMs.p99),
-    changes: new LineChanges(access.changes),
+    rttMs: lognormalTable(rttMs.median, rttMs.p99),
+    changes: lineChanges(access),
     dropPerTrack: access.dropPerTrack,
     dropMeanMs: access.dropMeanMs,
   }

@@ -39,7 +39,7 @@ export class Control {
     this.availability = new Float64Array(pairs)
     this.openBand = new Int32Array(pairs).fill(-1)
     this.outages = new Int32Array(pairs)
-    const phase = streamKey(plan.seed, 'health/phase')
+    const phase = streamKey(plan.worldSeed, 'health/phase')
     for (let pair = 0; pair < pairs; pair++) {
       this.availability[pair] = plan.providers[pair % plan.providers.length].availability
       queue.push(draw(phase, pair) * plan.health.probeIntervalMs, probeKind, pair)

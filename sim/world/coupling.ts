@@ -1,5 +1,5 @@
 import type { Plan } from '../plan.ts'
-import { AUTHORIZE_CELLS } from '../services/authorization.ts'
+import { AUTHORIZE_CELLS, type Authorization } from '../services/authorization.ts'
 
 /**
  * What the metros share, as of the end of the window before: written between windows by the coordinator alone, read by
@@ -12,8 +12,8 @@ export class Coupling {
   readonly down: Int32Array
   /** By region and provider: availability as probed. */
   readonly availability: Float64Array
-  /** Quantiles of the delay of authorizations (see `authorizeDelayMs`), ms; empty where services are not simulated. */
-  readonly authorizeMs: Float64Array
+  /** By region: what authorizations meet in this window; empty where services are not simulated. */
+  readonly authorizations: readonly CoupledAuthorization[]
   /** Tracks that are put everywhere at the beginning of this window, because of how often they are played: how many, then which. */
   private readonly promotions: Int32Array
   private readonly scalars: Float64Array
@@ -26,8 +26,11 @@ export class Coupling {
     this.scalars = new Float64Array(memory, 0, SCALARS)
     this.availability = new Float64Array(memory, SCALARS * 8, regions * this.providers)
     const afterAvailability = SCALARS * 8 + this.availability.byteLength
-    this.authorizeMs = new Float64Array(memory, afterAvailability, authorizeCells(plan))
-    const ints = afterAvailability + this.authorizeMs.byteLength
+    this.authorizations = Array.from({ length: authorizedRegions(plan) }, (_, region) => {
+      const at = afterAvailability + region * AUTHORIZATION_CELLS * 8
+      return new CoupledAuthorization(new Float64Array(memory, at, AUTHORIZATION_CELLS))
+    })
+    const ints = afterAvailability + this.authorizations.length * AUTHORIZATION_CELLS * 8
     this.healthy = new Int32Array(memory, ints, regions)
     this.down = new Int32Array(memory, ints + regions * 4, regions)
     this.promotions = new Int32Array(memory, ints + regions * 8, promotionCells(plan))
@@ -35,7 +38,7 @@ export class Coupling {
 
   static bytes(plan: Plan): number {
     const regions = plan.population.regions.length
-    const doubles = SCALARS + regions * plan.providers.length + authorizeCells(plan)
+    const doubles = SCALARS + regions * plan.providers.length + authorizedRegions(plan) * AUTHORIZATION_CELLS
     return doubles * 8 + regions * 8 + promotionCells(plan) * 4
   }
 
@@ -70,15 +73,9 @@ export class Coupling {
     this.promotions.set(tracks, 1)
   }
 
-  /** Share of plays that authorization refuses. */
-  get refusedShare(): number {
-    return this.scalars[REFUSED_SHARE]
-  }
-
-  /** What authorization takes from the next window on. */
-  authorize(delayMs: Float64Array, refusedShare: number): void {
-    this.authorizeMs.set(delayMs)
-    this.scalars[REFUSED_SHARE] = refusedShare
+  /** What authorization meets from the next window on, by region. */
+  authorize(met: readonly Authorization[]): void {
+    for (const [region, one] of met.entries()) this.authorizations[region].set(one)
   }
 
   openWindow(fromMs: number, toMs: number, originWaitMs: number, preposition: number): void {
@@ -102,12 +99,36 @@ const TO = 1
 const ORIGIN_WAIT = 2
 const ROUTER_VERSION = 3
 const PREPOSITION = 4
-const REFUSED_SHARE = 5
+
+/** What the plays of a region's listeners meet of services, in shared memory. */
+export class CoupledAuthorization {
+  /** Quantiles of the delay (see `authorizeDelayMs`), ms. */
+  readonly delayMs: Float64Array
+  private readonly cells: Float64Array
+
+  constructor(cells: Float64Array) {
+    this.delayMs = cells.subarray(0, AUTHORIZE_CELLS)
+    this.cells = cells
+  }
+
+  /** Share of plays that are refused. */
+  get refusedShare(): number {
+    return this.cells[AUTHORIZE_CELLS]
+  }
+
+  set({ delayMs, failedShare }: Authorization): void {
+    this.delayMs.set(delayMs)
+    this.cells[AUTHORIZE_CELLS] = failedShare
+  }
+}
+
+/** A table of delays, and the share that is refused. */
+const AUTHORIZATION_CELLS = AUTHORIZE_CELLS + 1
 
 function promotionCells({ delivery }: Plan): number {
   return delivery.warmAtPlaysPerMinute === null ? 0 : 1 + MOST_PROMOTED
 }
 
-function authorizeCells({ services }: Plan): number {
-  return services === null ? 0 : AUTHORIZE_CELLS
+function authorizedRegions({ services, population }: Plan): number {
+  return services === null ? 0 : population.regions.length
 }

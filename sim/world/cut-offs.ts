@@ -4,8 +4,10 @@ import { Line } from '../workload/line.ts'
 import { traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
 import { FIRST_BYTE, trackDraws } from '../workload/track-draws.ts'
 import type { EdgeTier } from './edge-tier.ts'
+import type { Fetch, Fetches } from './fetches.ts'
 import type { FirstByte } from './first-byte.ts'
 import {
+  chunksFetched,
   Field,
   type Listeners,
   Next,
@@ -30,6 +32,7 @@ interface Parts {
   providers: ProviderChoice
   firstByte: FirstByte
   edges: EdgeTier
+  fetches: Fetches
   count: PlayCounter
   /** Key of the metro's sessions. */
   familyKey: number
@@ -53,7 +56,7 @@ export class CutOffs {
    * which comes when a chunk begins to play.
    */
   interrupt(fresh: number, nowMs: number): void {
-    const { wheel, world } = this.parts
+    const { wheel, world, fetches } = this.parts
     const { words, size } = this.parts.listeners
     const { chunkMs } = world.plan.delivery
     const { held } = world.playback
@@ -63,14 +66,16 @@ export class CutOffs {
       const next = words[at + Field.next]
       if (next === Next.free) continue
       const dueMs = words[at + Field.dueMs]
-      const chunks = words[at + Field.chunks] & 0xffff
+      const chunks = chunksFetched(words[at + Field.chunks])
       if (!(next & Next.cutOff) && chunks > held && fresh & (1 << providerHeard(words[at + Field.heard]))) {
-        const played = Math.max(1, Math.ceil((nowMs - words[at + Field.soundMs]) / chunkMs))
-        const requestMs = words[at + Field.soundMs] + played * chunkMs
-        if (requestMs < dueMs && played + held - 1 < chunks) {
+        const soundMs = words[at + Field.soundMs]
+        const played = Math.ceil((nowMs - soundMs) / chunkMs)
+        const first = Math.max(fetches.bufferedTo(slot), played + held - 1)
+        const requestMs = soundMs + (first - held + 1) * chunkMs
+        if (requestMs < dueMs && first < chunks) {
           words[at + Field.next] = next | Next.cutOff
           this.resumes.set(slot, dueMs)
-          wheel.schedule(slot, Math.max(nowMs, requestMs))
+          wheel.schedule(slot, requestMs)
           continue
         }
       }
@@ -83,71 +88,119 @@ export class CutOffs {
    * @returns when the slot's next event is due; -1 when the listener gives up, who then hears the buffer until `silentMs`
    */
   takeUp(slot: number, nowMs: number): number {
-    const { world, firstByte, edges } = this.parts
+    const { world, firstByte, fetches, count } = this.parts
     const { words } = this.parts.listeners
     const { chunkMs } = world.plan.delivery
-    const { held } = world.playback
+    const { held, quality } = world.playback
     const at = slot * RECORD
     const resumeMs = this.resumes.get(slot) ?? nowMs
     const from = providerHeard(words[at + Field.heard])
     this.resumes.delete(slot)
     words[at + Field.next] &= ~Next.cutOff
-    if (!this.parts.providers.isDown(from)) return resumeMs
+    if (!this.parts.providers.isDown(from)) {
+      fetches.settle(slot, resumeMs)
+      return resumeMs
+    }
+    const fetch = fetches.of(slot)
+    fetches.forget(slot)
     const group = traitGroup(words[at + Field.traits])
     const isp = traitIsp(words[at + Field.traits])
     const key = itemKey(this.parts.familyKey, words[at + Field.session])
     const bufferMs = (held - 1) * chunkMs
-    const object = words[at + Field.object]
+    const first = Math.round((nowMs - words[at + Field.soundMs]) / chunkMs) + held - 1
+    const hasChanged = first >= fetch.changesAt
+    const object = hasChanged ? fetch.other : fetch.object
+    const changesAt = hasChanged ? fetch.to : fetch.changesAt
     const durationMs = world.catalog.durationMs(trackOf(object))
-    const chunks = words[at + Field.chunks] & 0xffff
-    const hadBefore = words[at + Field.chunks] >> 16
-    const next = Math.round((nowMs - words[at + Field.soundMs]) / chunkMs) + held - 1
-    const first = Math.min(Math.max(next, 0), chunks - 1)
+    this.takeBack(fetch, from, first, durationMs, group)
     const draws = trackDraws((words[at + Field.tracks] & 0xffff) - 1)
     const counter = draws + FIRST_BYTE
+    const { line } = this
+    const cellular = traitCellular(words[at + Field.traits])
+    const { changes } = world.sessions.access(cellular)
+    line.begin(changes, key, words[at + Field.throughputKbps] * 1000, words[at + Field.rttUs], nowMs)
     if (
-      !firstByte.reach(this.parts.listeners, slot, isp, object, first, durationMs, nowMs, key, counter, group, from)
+      !firstByte.reach(
+        this.parts.listeners,
+        slot,
+        isp,
+        line,
+        object,
+        first,
+        durationMs,
+        nowMs,
+        key,
+        counter,
+        group,
+        from,
+      )
     ) {
-      this.parts.count.failed(group, nowMs)
+      count.failed(group, nowMs)
       this.silentMs = nowMs + bufferMs
       return -1
     }
     const { provider, missMs, entry } = firstByte
-    const had = edges.request(provider, object, entry, first, chunks, durationMs, nowMs, missMs, group)
-    edges.moveAway(from, object, first, chunks, Math.max(0, Math.min(hadBefore, chunks) - first), group, nowMs)
-    const rate = world.playback.quality.ladderBps[rungOf(object)] / 8000
-    const untilMs = nowMs + (chunks - first) * chunkMs
-    this.parts.count.sent(from, nowMs, untilMs, -rate)
-    this.parts.count.sent(provider, nowMs, untilMs, rate)
+    fetches.ask(
+      slot,
+      provider,
+      object,
+      entry,
+      first,
+      changesAt,
+      rungOf(fetch.other),
+      fetch.to,
+      durationMs,
+      nowMs,
+      missMs,
+      group,
+    )
+    const bps = quality.ladderBps[rungOf(object)]
+    this.pace(provider, bps, first, fetch.to, durationMs, nowMs)
     const heard = words[at + Field.heard]
     words[at + Field.heard] = packHeard(rungHeard(heard), provider, providerAvoided(heard))
-    words[at + Field.chunks] = chunks | ((first + had) << 16)
-    this.parts.count.failedOver(group, nowMs, firstByte.totalMs)
-    const chunkLateMs = this.chunkLateMs(at, key, nowMs, chunkMs * US * rate * 8000)
+    count.failedOver(group, nowMs, firstByte.totalMs)
+    line.lead(world.connections.loss(cellular).boundBpsMs, firstByte.beyondMs(isp, provider), 0)
+    const chunkLateMs = this.chunkLateMs(chunkMs * US * bps)
     const stallMs = Math.max(0, Math.round(firstByte.totalMs + chunkLateMs - bufferMs))
     if (stallMs > 0) {
       words[at + Field.endMs] += stallMs
       words[at + Field.stalledMs] = nowMs + bufferMs + stallMs
-      this.parts.count.stalled(group, nowMs, stallMs * US)
+      count.stalled(group, nowMs, stallMs * US)
     }
-    return resumeMs + stallMs
+    const dueMs = resumeMs + stallMs
+    fetches.keep(slot, dueMs, first, nowMs)
+    return dueMs
+  }
+
+  /** Takes back what was counted for the chunks of a fetch from `first` on, which its provider does not send. */
+  private takeBack(fetch: Fetch, provider: number, first: number, durationMs: number, group: number): void {
+    const { edges, world } = this.parts
+    const { object, changesAt, other, to, bufferedTo } = fetch
+    if (fetch.isCounted) {
+      if (first < changesAt) edges.moveAway(provider, object, first, changesAt, fetch.hadTo, group)
+      if (changesAt < to) edges.moveAway(provider, other, Math.max(first, changesAt), to, fetch.otherHadTo, group)
+    }
+    const { chunkMs } = world.plan.delivery
+    const bps = world.playback.quality.ladderBps[rungOf(object)]
+    this.pace(provider, -bps, first, to, durationMs, fetch.pacedFromMs + (first - bufferedTo) * chunkMs)
+  }
+
+  /** Counts, or below 0 takes back, chunks that a provider sends as fast as they play. */
+  private pace(provider: number, bps: number, first: number, to: number, durationMs: number, fromMs: number): void {
+    const { chunkMs } = this.parts.world.plan.delivery
+    const untilMs = fromMs + Math.min(to * chunkMs, durationMs) - first * chunkMs
+    this.parts.count.sent(provider, fromMs, untilMs, bps / 8000)
   }
 
   /**
    * From the first byte that was just waited for to the last of a whole chunk, without which nothing sounds; ms.
-   * @param key the session's stream
    * @param amount µs · bit/s
    */
-  private chunkLateMs(at: number, key: number, nowMs: number, amount: number): number {
-    const { world, listeners, firstByte } = this.parts
+  private chunkLateMs(amount: number): number {
     const { line } = this
-    const { words } = listeners
-    const { connections, sessions } = world
-    const { roundTripMs, isNew, totalMs } = firstByte
-    const cellular = traitCellular(words[at + Field.traits])
-    const lossBps = connections.loss(cellular).boundBpsMs / roundTripMs
+    const { connections } = this.parts.world
+    const { roundTripMs, isNew, totalMs } = this.parts.firstByte
     const fromUs = Math.round(totalMs * US)
-    line.begin(sessions.access(cellular).changes, key, words[at + Field.throughputKbps] * 1000, lossBps, nowMs)
     const lateMs = isNew ? connections.lateMs(amount / 1e6, roundTripMs, line.bpsAt(fromUs)) : 0
     return (line.arrivalUs(fromUs, amount) - fromUs) / US + lateMs
   }

@@ -33,7 +33,12 @@ export class Digest {
 
   /** Chunks that the cache holds of a rendition, from the first: 0 = nothing, WHOLE = to its end; beyond 254 they count as 254. */
   chunksOf(track: number, rung: number): number {
-    const code = this.codes[objectOf(this.standIns.placeOf(track), rung)]
+    return this.chunksAt(objectOf(this.standIns.placeOf(track), rung))
+  }
+
+  /** The same by the rendition of the track's place among those that stand for others (`StandIns.placeOf`). */
+  chunksAt(place: number): number {
+    const code = this.codes[place]
     return code === WHOLE_CODE ? WHOLE : code
   }
 

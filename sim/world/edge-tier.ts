@@ -70,7 +70,12 @@ export class EdgeTier {
   find(provider: number, object: number, own = 0): number {
     const track = trackOf(object)
     if (this.standIns.of(track) === track) return this.caches[provider].find(object)
-    const chunks = Math.max(own, this.digests[provider].chunksOf(track, rungOf(object)))
+    return this.findStoodFor(provider, objectOf(this.standIns.placeOf(track), rungOf(object)), own)
+  }
+
+  /** The same for a rendition for which another one stands, by its place (`Digest.chunksAt`). */
+  findStoodFor(provider: number, place: number, own: number): number {
+    const chunks = Math.max(own, this.digests[provider].chunksAt(place))
     return chunks === 0 ? ABSENT : STOOD_FOR - chunks
   }
 
@@ -222,19 +227,14 @@ export class EdgeTier {
     for (const cache of this.caches) cache.expire(nowMs)
   }
 
-  /** Takes back what was counted for chunks that another provider delivers after a failover. */
-  moveAway(
-    provider: number,
-    object: number,
-    from: number,
-    to: number,
-    had: number,
-    group: number,
-    nowMs: number,
-  ): void {
-    if (nowMs < this.world.measuredFromMs) return
+  /**
+   * Takes back what was counted for chunks that another provider delivers after a failover.
+   * @param hadTo where the chunks end that the edge had
+   */
+  moveAway(provider: number, object: number, from: number, to: number, hadTo: number, group: number): void {
     const bps = this.world.playback.quality.ladderBps[rungOf(object)]
     const durationMs = this.world.catalog.durationMs(trackOf(object))
+    const had = Math.max(0, hadTo - from)
     this.addTotals(provider, group, bps, from, to, had, durationMs, -1)
   }
 

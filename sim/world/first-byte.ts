@@ -1,6 +1,7 @@
 import { attemptTimeoutMs, avoidUntilMs, retryDelayMs } from '../../reference/delivery/retry.policy.ts'
 import { draw, itemKey } from '../engine/random.ts'
 import type { Tally } from '../stats/tally.ts'
+import type { Line } from '../workload/line.ts'
 import { traitCellular, traitIsp } from '../workload/sessions.ts'
 import { FIRST_BYTE, LOSS } from '../workload/track-draws.ts'
 import { HANDSHAKE_ROUND_TRIPS } from './connections.ts'
@@ -27,6 +28,7 @@ const RETRY = 3
 const RETRY_NUMBERS = 4
 /** What is lost, likewise. */
 const LOST = LOSS - FIRST_BYTE
+const US = 1000
 
 /**
  * The way to a rendition's first byte, as the client goes it: the router's choice, and, by the retry policy, the next best
@@ -76,17 +78,21 @@ export class FirstByte {
     return choice.isDown(provider) ? -1 : provider
   }
 
-  /** Round trip, ms, to the provider that a listener is likely to be served by: the router's first choice. */
-  likelyRoundTripMs(words: Int32Array, at: number): number {
-    const isp = traitIsp(words[at + Field.traits])
-    return words[at + Field.rttUs] / 1000 + this.choice.popRttMs(isp, this.choice.first(isp, NONE))
+  /** Round trip, ms, beyond the last mile to the provider that is likely to serve a network: the router's first choice. */
+  likelyBeyondMs(isp: number): number {
+    return this.beyondMs(isp, this.choice.first(isp, NONE))
+  }
+
+  /** The same to any provider. */
+  beyondMs(isp: number, provider: number): number {
+    return this.choice.popRttMs(isp, provider)
   }
 
   /** Whether a listener's connection to a provider is still there. */
   private isOpen(words: Int32Array, at: number, provider: number, nowMs: number): boolean {
     return (
       provider === providerHeard(words[at + Field.heard]) &&
-      nowMs - words[at + Field.answeredMs] <= this.world.connections.idleMs
+      nowMs - words[at + Field.usedMs] <= this.world.connections.idleMs
     )
   }
 
@@ -104,7 +110,7 @@ export class FirstByte {
     const object = objectOf(rows.track[row], rows.rung[row])
     const edgeMs = delays.edgeService.sample(draw(key, counter + EDGE))
     const missMs = this.edges.missMs(provider, object, rows.found[row], rows.nowMs[row], key, counter + MISS)
-    const roundTripMs = words[at + Field.rttUs] / 1000 + this.choice.popRttMs(traitIsp(traits), provider)
+    const roundTripMs = rows.lastMileUs[row] / US + this.choice.popRttMs(traitIsp(traits), provider)
     const loss = connections.loss(traitCellular(traits))
     const u = draw(key, counter + LOST)
     const opens = !this.isOpen(words, at, provider, rows.nowMs[row])
@@ -121,6 +127,7 @@ export class FirstByte {
    * Asks for a rendition from chunk `from` on.
    * @param signedFor the provider that the listener's URLs are for and that is asked first; NONE = whoever the router names
    * @param isp the listener's network
+   * @param line the listener's line from `nowMs` on
    * @param key the session's stream, and `counter` the first of seven numbers in it, with one more for losses
    * @param group the listener's random group
    * @param own chunks of it that the listener has fetched before, from the provider heard last
@@ -130,6 +137,7 @@ export class FirstByte {
     listeners: Listeners,
     slot: number,
     isp: number,
+    line: Line,
     object: number,
     from: number,
     durationMs: number,
@@ -160,7 +168,7 @@ export class FirstByte {
         if (isNew) edges.letOthersAsk(provider, object, atMs, key, counter + MISS, group)
         this.entry = edges.find(provider, object, provider === connected ? own : 0)
         this.missMs = edges.missMs(provider, object, this.entry, atMs, key, counter + MISS, from)
-        this.roundTripMs = words[at + Field.rttUs] / 1000 + choice.popRttMs(isp, provider)
+        this.roundTripMs = line.lastMileAtUs((atMs - nowMs) * US) / US + choice.popRttMs(isp, provider)
         const lost = draw(this.failures === 0 ? key : itemKey(key, this.failures), counter + LOST)
         this.isNew = !this.isOpen(words, at, provider, nowMs)
         this.timersMs = loss.requestMs(lost, this.roundTripMs)

@@ -29,7 +29,7 @@ export function buildGeometry(plan: Plan, metros: readonly Metro[]): Geometry {
     const hosts = metros.map((m) => hostOf(m, pops, metros))
     const catchment = new Float64Array(metros.length)
     for (const m of metros) catchment[hosts[m.id]] += m.share
-    const key = streamKey(plan.seed, `peering/${provider.name}`)
+    const key = streamKey(plan.worldSeed, `peering/${provider.name}`)
     for (const m of metros) {
       const host = hosts[m.id]
       edgeBytes[m.id * providers + p] = (pops[host] * provider.edgeBytes * m.share) / catchment[host]

@@ -53,14 +53,14 @@ export const Field = {
   traits: 2,
   /** What happens when the slot is due: one of `Next`. */
   next: 3,
-  /** Throughput of the session, kilobits per second; last-mile round trip, µs. */
+  /** Throughput of the session, kilobits per second; its last-mile round trip, µs. */
   throughputKbps: 4,
   rttUs: 5,
   /** Tracks begun (low 16 bits) and still to come (high 16 bits). */
   tracks: 6,
   /** When the playing track ends, and so the next one is due. */
   endMs: 7,
-  /** The playing track's fetch: rendition, first sound, chunks asked for (low 16 bits) and how many the edge had (high). */
+  /** The playing track's fetch: rendition, first sound, and the chunks of it (`packFetch`). */
   object: 8,
   soundMs: 9,
   chunks: 10,
@@ -71,8 +71,8 @@ export const Field = {
   stalledMs: 13,
   /** The timing wheel's: when the slot is due. Of a free slot: the next free one. */
   dueMs: 14,
-  /** When the connection to the provider heard last has begun to bring the last that was asked for. */
-  answeredMs: 15,
+  /** When the connection to the provider heard last was last used (`PlaybackOutcome.usedUs`). */
+  usedMs: 15,
 } as const
 
 /** No rung, no provider. */
@@ -100,6 +100,16 @@ export const Next = {
    */
   cutOff: 8,
 } as const
+
+/**
+ * A fetch: chunks asked for, the edge's among them from the beginning on, and whether they were counted, which those of the
+ * warm-up are not.
+ */
+export const packFetch = (chunks: number, had: number, isCounted: boolean): number =>
+  chunks | ((isCounted ? had : ~had) << 16)
+export const chunksFetched = (fetch: number): number => fetch & 0xffff
+export const chunksHad = (fetch: number): number => (fetch < 0 ? ~(fetch >> 16) : fetch >> 16)
+export const isFetchCounted = (fetch: number): boolean => fetch >= 0
 
 export const rungHeard = (heard: number): number => heard & 255
 export const providerHeard = (heard: number): number => (heard >> 8) & 255

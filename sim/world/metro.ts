@@ -9,6 +9,7 @@ import { traitCellular } from '../workload/sessions.ts'
 import type { Coupling } from './coupling.ts'
 import { CutOffs } from './cut-offs.ts'
 import type { EdgeTier } from './edge-tier.ts'
+import { Fetches } from './fetches.ts'
 import { FirstByte } from './first-byte.ts'
 import { Field, Listeners, LONG_AGO_MS, Next, NONE, packHeard, RECORD } from './listeners.ts'
 import { planNext } from './next-track.ts'
@@ -16,6 +17,7 @@ import { PlayCounter } from './play-counter.ts'
 import type { PlayCounts } from './play-counts.ts'
 import { ProviderChoice } from './provider-choice.ts'
 import { Seeks } from './seeks.ts'
+import { TrackChoice } from './track-choice.ts'
 import { TrackPlayer } from './track-player.ts'
 import { TrackRows } from './track-rows.ts'
 import type { World } from './world.ts'
@@ -42,7 +44,9 @@ export class MetroSim {
   /** Where sessions come from: the day's ebb and flow, and those who come for a release. */
   private readonly sources: (Arrivals | Rush)[]
   private readonly familyKey: number
+  private readonly fetches: Fetches
   private readonly cutOffs: CutOffs
+  private readonly choice: TrackChoice
   private readonly player: TrackPlayer
   private readonly seeks: Seeks
   private readonly rows = new TrackRows(ROWS)
@@ -63,13 +67,13 @@ export class MetroSim {
     this.familyKey = streamKey(world.plan.seed, `listeners/${metro.id}`)
     const { listeners, wheel, providers, count, familyKey } = this
     const firstByte = new FirstByte(world, providers, edges, tally)
-    this.cutOffs = new CutOffs({ world, listeners, wheel, providers, firstByte, edges, count, familyKey })
-    this.player = new TrackPlayer({
-      ...{ world, coupling, listeners, firstByte, edges, count, familyKey },
-      region: metro.region,
-      plays,
-    })
-    this.seeks = new Seeks({ world, coupling, listeners, firstByte, edges, count, familyKey })
+    const authorization = coupling.authorizations.at(metro.region)
+    const fetches = new Fetches(world, metro.region, listeners, edges)
+    this.fetches = fetches
+    this.cutOffs = new CutOffs({ world, listeners, wheel, providers, firstByte, edges, fetches, count, familyKey })
+    this.choice = new TrackChoice({ world, listeners, firstByte, region: metro.region, familyKey })
+    this.player = new TrackPlayer({ world, authorization, listeners, firstByte, edges, fetches, count, plays })
+    this.seeks = new Seeks({ world, authorization, listeners, firstByte, edges, fetches, count, familyKey })
     this.sources = [
       new Arrivals(this.familyKey, present, world.endMs, target, world.meanStayMs),
       ...world.plan.catalog.releases.map(({ atMs, rushListeners, rushWithinMs }, release) => {
@@ -117,6 +121,7 @@ export class MetroSim {
     const { fromMs, toMs } = coupling
     const fresh = this.providers.openWindow()
     if (fresh !== 0) this.cutOffs.interrupt(fresh, fromMs)
+    this.fetches.openWindow(fromMs)
     this.edges.expire(fromMs)
     this.preposition(coupling.preposition)
     for (const track of coupling.promoted) this.edges.preposition(track, fromMs)
@@ -224,8 +229,8 @@ export class MetroSim {
 
   /** Plays the tracks of the first rows; those that follow within the window take rows in their place. Returns how many. */
   private playRows(count: number, toMs: number): number {
-    const { rows, player } = this
-    player.choose(rows, count)
+    const { rows, choice, player } = this
+    choice.choose(rows, count)
     player.look(rows, count)
     let left = 0
     for (let row = 0; row < count; row++) {

@@ -27,7 +27,7 @@ class NaiveCache {
   constructor(capacity: number, maxEntries: number, policy: EvictionName) {
     this.capacity = capacity
     this.maxEntries = maxEntries
-    this.policy = createNaiveEviction(policy, maxEntries)
+    this.policy = createNaiveEviction(policy, maxEntries, capacity, 'bytes')
   }
 
   get used(): number {
@@ -45,14 +45,14 @@ class NaiveCache {
   /** The object is the slot. */
   insert(entry: Entry): void {
     if (entry.bytes > this.capacity) return
-    this.policy.onMiss(entry.object)
+    this.policy.onMiss(entry.object, entry.bytes)
     this.makeRoom(entry.bytes)
     if (this.entries.length === this.maxEntries) {
       this.evict()
       this.tableBound++
     }
     this.entries.push(entry)
-    this.policy.onInsert(entry.object, entry.object)
+    this.policy.onInsert(entry.object, entry.object, entry.bytes)
   }
 
   hit(entry: Entry): void {
@@ -62,6 +62,7 @@ class NaiveCache {
   extend(entry: Entry, chunks: number, bytes: number): void {
     entry.chunks = chunks
     entry.bytes = bytes
+    this.policy.onResize(entry.object, bytes)
     this.makeRoom(0)
   }
 

@@ -44,7 +44,7 @@ export class ObjectCache {
     this.capacityBytes = capacityBytes
     this.digest = digest
     this.index = new IdIndex(maxEntries)
-    this.order = createEviction(eviction, maxEntries)
+    this.order = createEviction(eviction, maxEntries, capacityBytes, 'bytes')
     this.lifetimes = lifetimeMs === null ? null : new Lifetimes(maxEntries, lifetimeMs)
     this.records = new Int32Array(maxEntries * RECORD)
     this.bytes = new Float64Array(maxEntries)
@@ -84,7 +84,7 @@ export class ObjectCache {
    */
   insert(object: number, chunks: number, bytes: number, readyMs: number, counts = 1): void {
     if (bytes > this.capacityBytes) return
-    this.order.onMiss(object)
+    this.order.onMiss(object, bytes)
     this.makeRoom(bytes)
     if (this.freeCount === 0) this.tableBound += this.evict()
     const entry = this.free[--this.freeCount]
@@ -97,7 +97,7 @@ export class ObjectCache {
     this.bytes[entry] = bytes
     this.used += bytes
     this.renditions += counts
-    this.order.onInsert(entry, object)
+    this.order.onInsert(entry, object, bytes)
     this.lifetimes?.onInsert(entry, readyMs)
     this.digest?.set(object, chunks)
   }
@@ -108,6 +108,7 @@ export class ObjectCache {
     this.records[entry * RECORD + CHUNKS] = chunks
     this.digest?.set(this.records[entry * RECORD + OBJECT], chunks)
     this.bytes[entry] = bytes
+    this.order.onResize(entry, bytes)
     this.makeRoom(0)
   }
 

@@ -1,5 +1,6 @@
 import { isStream } from '../../reference/events/stream.policy.ts'
 import { addRate } from '../stats/flow.ts'
+import { stretchOf } from '../stats/stretches.ts'
 import { type Tally, TICK_MS } from '../stats/tally.ts'
 import { Next } from './listeners.ts'
 import { bytesOfChunks, type PlaybackInput, type PlaybackOutcome } from './playback.ts'
@@ -57,7 +58,9 @@ export class PlayCounter {
   }
 
   failed(group: number, nowMs: number): void {
-    if (nowMs >= this.world.measuredFromMs) this.tally.add(this.tally.failedPlays + group, 1)
+    if (nowMs < this.world.measuredFromMs) return
+    this.tally.add(this.tally.failedPlays + group, 1)
+    this.tally.add(this.tally.failedIn + this.stretch(nowMs), 1)
   }
 
   /** The listener has left before a track sounded. */
@@ -67,7 +70,7 @@ export class PlayCounter {
 
   failedOver(group: number, nowMs: number, tookMs: number): void {
     if (nowMs >= this.world.measuredFromMs) {
-      this.tally.recordDelay(this.tally.failover, group, Math.round(tookMs * US_PER_MS))
+      this.tally.recordDelay(this.tally.failover, group, this.stretch(nowMs), Math.round(tookMs * US_PER_MS))
     }
   }
 
@@ -104,6 +107,7 @@ export class PlayCounter {
     this.paced(provider, soundMs, input, out)
     if (nowMs < this.world.measuredFromMs) return
     const tick = this.tick(nowMs)
+    const stretch = this.stretch(nowMs)
     const { ticks } = tally.shape
     // Waiting for a track that was to follow by itself is a stall; waiting after a tap is a start-up.
     const waits = kind === Next.first || kind === Next.skipped
@@ -111,16 +115,17 @@ export class PlayCounter {
     const isGap = kind === Next.ahead && waitedUs > 0
     const stallUs = isGap ? out.stallUs + waitedUs : out.stallUs
     if (waits) {
-      tally.recordDelay(tally.startup, group, waitedUs)
+      tally.recordDelay(tally.startup, group, stretch, waitedUs)
       tally.recordStartupAt(tick, waitedUs)
     }
-    if (kind === Next.skipped || kind === Next.aheadOfSkip) tally.recordDelay(tally.skip, group, waitedUs)
+    if (kind === Next.skipped || kind === Next.aheadOfSkip) tally.recordDelay(tally.skip, group, stretch, waitedUs)
     if (kind !== Next.first) {
-      tally.add(tally.followOns, 1)
-      if (!waits && waitedUs === 0) tally.add(tally.fetchedAhead, 1)
+      tally.add(tally.followOns + group, 1)
+      if (!waits && waitedUs === 0) tally.add(tally.fetchedAhead + group, 1)
     }
     tally.add(tally.plays + group, 1)
-    tally.add(tally.playsBy + provider, 1)
+    tally.add(tally.playsIn + stretch, 1)
+    tally.add(tally.playsBy + group * tally.shape.providers + provider, 1)
     tally.add(tally.playsAt + tick, 1)
     tally.add(tally.playsByAt + provider * ticks + tick, 1)
     if (stallUs > 0) this.stalled(group, nowMs, stallUs, out.stalls + (isGap ? 1 : 0))
@@ -146,7 +151,7 @@ export class PlayCounter {
     const { tally } = this
     this.paced(provider, soundMs, input, out)
     if (nowMs < this.world.measuredFromMs) return
-    tally.recordDelay(tally.seek, group, out.soundUs)
+    tally.recordDelay(tally.seek, group, this.stretch(nowMs), out.soundUs)
     tally.add(tally.waitedUs + group, out.soundUs)
     if (out.stallUs > 0) this.stalled(group, nowMs, out.stallUs, out.stalls)
     const playedMs = beforeMs + input.listenUs / US_PER_MS
@@ -192,6 +197,10 @@ export class PlayCounter {
   /** Scenario time; during the warm-up that of its end. */
   private scenarioMs(nowMs: number): number {
     return Math.max(nowMs, this.world.measuredFromMs) - this.world.zeroMs
+  }
+
+  private stretch(nowMs: number): number {
+    return stretchOf(nowMs - this.world.zeroMs, this.world.plan.durationMs)
   }
 
   private tick(nowMs: number): number {

@@ -50,19 +50,28 @@ export class PlayCounts {
     this.minute = minute
     ;[this.now, this.before] = [this.before, this.now]
     this.now.fill(0)
-    this.suspectCount[0] = 0
+    // What the last minute alone brings to the limit stays: its next play may be another member's.
+    const last = this.suspectCount[0]
+    let kept = 0
+    for (let i = 0; i < last; i++) {
+      const track = this.suspects[i]
+      if (this.before[this.world.standIns.placeOf(track)] >= this.limitOf(track)) this.suspects[kept++] = track
+    }
+    this.suspectCount[0] = kept
   }
 
   /** A play of the track has begun. */
   add(track: number): void {
-    const { standIns, catalog } = this.world
+    const { standIns } = this.world
     if (standIns.of(track) !== track) return
     const place = standIns.placeOf(track)
-    const plays = ++this.now[place]
-    const both = plays + this.before[place]
-    const limit = track < catalog.tracks ? this.limit : this.releaseLimit
-    // Once a minute at most: when the limit is reached, or with the first play where the last minute's reach it already.
-    if (both === limit || (plays === 1 && both > limit)) this.suspects[this.suspectCount[0]++] = track
+    const both = ++this.now[place] + this.before[place]
+    // Only once: where the last minute alone reaches the limit the track is there already.
+    if (both === this.limitOf(track)) this.suspects[this.suspectCount[0]++] = track
+  }
+
+  private limitOf(track: number): number {
+    return track < this.world.catalog.tracks ? this.limit : this.releaseLimit
   }
 
   /** Reader's side: takes up which minute it is. @param fromMs where the window that is over began */
@@ -72,6 +81,7 @@ export class PlayCounts {
     this.before = this.minutes[1 - odd]
   }
 
+  /** Each track of which this member counts its part of the threshold or more, of both minutes together. */
   suspectTracks(): Int32Array {
     return this.suspects.subarray(0, this.suspectCount[0])
   }

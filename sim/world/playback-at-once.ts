@@ -1,4 +1,4 @@
-import { slowestUs, staysAt } from './playback-bounds.ts'
+import { evenUs, firstByteUs, slowestUs, staysAt } from './playback-bounds.ts'
 import type { PlaybackInput, PlaybackOutcome, PlaybackRules } from './playback-track.ts'
 
 /**
@@ -12,11 +12,9 @@ export function playAtOnce(rules: PlaybackRules, input: PlaybackInput, out: Play
   const { durationUs, listenUs, startAtUs, rung, skippedUs, line } = input
   if (input.dropForUs > 0 || durationUs < chunkUs || ahead === 1) return false
   const bps = quality.ladderBps[rung]
-  const requestUs = protocol.asksPerChunk ? input.requestUs : 0
-  const perChunkUs = requestUs + slowestUs(line, chunkUs * bps)
+  const perChunkUs = slowestUs(line, protocol, chunkUs * bps)
   if (perChunkUs > chunkUs) return false
-  const fromUs =
-    (protocol.fetchesAhead ? 0 : startAtUs) + input.firstDelayUs + protocol.manifestRequests * input.requestUs
+  const fromUs = firstByteUs(protocol, input)
   const heard = Math.min(skippedUs + rules.startBufferUs, chunkUs) * bps
   const soundUs = Math.max(startAtUs, line.arrivalUs(fromUs + input.soundLateUs, heard))
   const arrivedUs = line.arrivalUs(fromUs + input.firstLateUs, chunkUs * bps)
@@ -30,19 +28,18 @@ export function playAtOnce(rules: PlaybackRules, input: PlaybackInput, out: Play
   }
   const endUs = soundUs + listenUs
   const last = Math.min(held - 2 + Math.ceil((skippedUs + listenUs) / chunkUs), Math.ceil(durationUs / chunkUs) - 1)
-  let answeredUs = fromUs
+  let usedUs = fromUs
   if (last >= held) {
     const roomUs = playedFromUs + (last - held + 1) * chunkUs
     // What holds back a track that is fetched ahead holds back no other: there the chunks before take longer.
     const startedUs = last >= ahead ? soundUs + (last - ahead) * perChunkUs : 0
     if (Math.max(arrivedUs + (last - 1) * perChunkUs, startedUs) > roomUs) return false
-    answeredUs = roomUs + requestUs
+    usedUs = roomUs
   } else if (last > 0) {
-    const evenUs = requestUs + Math.ceil((chunkUs * bps) / line.bpsAt(arrivedUs))
-    const startedUs = last >= ahead ? soundUs + (last - ahead) * evenUs : 0
-    const askedUs = Math.max(arrivedUs + (last - 1) * evenUs, startedUs)
-    if (askedUs >= endUs || askedUs > line.untilUs) return false
-    answeredUs = askedUs + requestUs
+    const eachUs = evenUs(line, protocol, arrivedUs, chunkUs * bps)
+    const startedUs = last >= ahead ? soundUs + (last - ahead) * eachUs : 0
+    usedUs = Math.max(arrivedUs + (last - 1) * eachUs, startedUs)
+    if (usedUs >= endUs || usedUs > line.untilUs) return false
   }
   out.soundUs = soundUs
   out.endUs = endUs
@@ -50,7 +47,7 @@ export function playAtOnce(rules: PlaybackRules, input: PlaybackInput, out: Play
   out.stalls = 0
   out.stalledAtUs = -1
   out.chunks = last + 1
-  out.answeredUs = answeredUs
+  out.usedUs = usedUs
   out.rung = rung
   out.changedChunks = 0
   out.changedRung = rung

@@ -1,13 +1,26 @@
 import { nextRung } from '../../reference/playback/quality.policy.ts'
+import type { Protocol } from '../delivery-forms/protocols.ts'
 import type { Line } from '../workload/line.ts'
 import type { PlaybackInput, PlaybackRules } from './playback-track.ts'
 
 /** Relative, more than sums of so few terms can be off by. */
 const ROUNDING = 1e-9
 
-/** No amount takes longer than this over a line, whenever it comes; with the last bit of the rounding on the way. */
-export function slowestUs(line: Line, amount: number): number {
-  return Math.ceil(amount / line.lowestBps) + 1
+/** When the first chunk's first byte is there. */
+export function firstByteUs(protocol: Protocol, { line, startAtUs, firstDelayUs }: PlaybackInput): number {
+  const manifestUs = (protocol.fetchesAhead ? 0 : startAtUs) + firstDelayUs
+  return protocol.manifestRequests === 0 ? manifestUs : line.answeredUs(manifestUs, protocol.manifestRequests)
+}
+
+/** No chunk takes longer than this over a line, whenever it is asked for; with the last bit of the rounding on the way. */
+export function slowestUs(line: Line, { asksPerChunk }: Protocol, amount: number): number {
+  return (asksPerChunk ? line.longestRequestUs : 0) + Math.ceil(amount / line.lowestBps) + 1
+}
+
+/** What a chunk takes that is asked for at a moment, if the line stays until then as it is at that moment. */
+export function evenUs(line: Line, { asksPerChunk }: Protocol, askedUs: number, amount: number): number {
+  const requestUs = asksPerChunk ? line.answeredUs(askedUs, 1) - askedUs : 0
+  return requestUs + Math.ceil(amount / line.bpsAt(askedUs))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { nextRung, RECENT_STALL_MS } from '../../reference/playback/quality.policy.ts'
 import { MEASURED_CHUNKS } from '../../reference/playback/throughput.policy.ts'
-import { slowestUs, staysAt } from './playback-bounds.ts'
+import { evenUs, firstByteUs, slowestUs, staysAt } from './playback-bounds.ts'
 import type { PlaybackInput, PlaybackOutcome, PlaybackRules } from './playback-track.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { PlaybackInput, PlaybackOutcome, PlaybackRules } from './playback-t
 export function begin(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOutcome): number {
   const { rung, durationUs, listenUs, startAtUs, skippedUs } = input
   const bps = rules.quality.ladderBps[rung]
-  const fromUs = firstByteUs(rules, input)
+  const fromUs = firstByteUs(rules.protocol, input)
   const firstUs = Math.min(rules.chunkUs, durationUs)
   const heardUs = Math.min(skippedUs + rules.startBufferUs, firstUs)
   const soundUs = Math.max(startAtUs, arrivalUs(input, fromUs + input.soundLateUs, heardUs * bps))
@@ -20,7 +20,7 @@ export function begin(rules: PlaybackRules, input: PlaybackInput, out: PlaybackO
   out.stalls = 0
   out.stalledAtUs = -1
   out.chunks = 1
-  out.answeredUs = fromUs
+  out.usedUs = fromUs
   out.rung = rung
   out.changedChunks = 0
   out.changedRung = rung
@@ -42,11 +42,11 @@ export function goOn(
   const count = Math.ceil(input.durationUs / chunkUs)
   const untilUs = input.skippedUs + input.listenUs
   const lastHeard = Math.ceil(untilUs / chunkUs) - 1
-  const requestUs = protocol.asksPerChunk ? input.requestUs : 0
+  const perChunk = protocol.asksPerChunk ? 1 : 0
   const firstBps = quality.ladderBps[input.rung]
   const starts = startsFor(count)
   starts[0] = out.soundUs - input.skippedUs
-  const firstFromUs = firstByteUs(rules, input) + input.firstLateUs
+  const firstFromUs = firstByteUs(protocol, input) + input.firstLateUs
   measured.begin(Math.min(chunkUs, input.durationUs) * firstBps, firstUs - firstFromUs)
   let arrived = firstUs
   let playing = 0
@@ -73,9 +73,9 @@ export function goOn(
       out.rung = nextRung(quality, input.cap, before, (ownUs + beforeUs) / 1000, stalled, measured.bps)
     }
     const bps = quality.ladderBps[out.rung]
-    let from = asked + requestUs
+    let requests = perChunk
     if (out.rung !== before) {
-      from += protocol.switchRequests * requestUs
+      requests += protocol.switchRequests
       if (j <= lastHeard) {
         out.switches++
         out.switchedBps += Math.abs(bps - quality.ladderBps[before])
@@ -87,8 +87,9 @@ export function goOn(
       if (j <= lastHeard) out.heardUsBps += (Math.min((j + 1) * chunkUs, untilUs) - j * chunkUs) * (bps - firstBps)
     }
     const amount = (j === count - 1 ? input.durationUs - j * chunkUs : chunkUs) * bps
+    const from = input.line.answeredUs(asked, requests)
     arrived = arrivalUs(input, from, amount)
-    out.answeredUs = from
+    out.usedUs = asked
     out.chunks = j + 1
     measured.add(amount, arrived - from)
     if (isHeldUp(input, from, arrived)) clean = j + 1
@@ -109,7 +110,7 @@ export function goOn(
 /**
  * From the chunks in `out` to the last one in one step, if nothing changes any more that matters: chunks have sounded without
  * a gap since the one that plays, the network holds, a chunk takes no longer than it lasts even where the line brings
- * least, and the quality policy would decide the same at the emptiest and at the fullest buffer on the way and at the least
+ * least and a request takes longest, and the quality policy would decide the same at the emptiest and at the fullest buffer on the way and at the least
  * and the most that the line brings (it is monotonic in both, so also in between). Returns false, with nothing written,
  * where something does.
  *
@@ -137,8 +138,7 @@ export function jump(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOu
   }
   if (last < chunks) return true
   const bps = quality.ladderBps[rung]
-  const requestUs = protocol.asksPerChunk ? input.requestUs : 0
-  const perChunkUs = requestUs + slowestUs(line, chunkUs * bps)
+  const perChunkUs = slowestUs(line, protocol, chunkUs * bps)
   const playedFromUs = endUs - untilUs
   const isAhead = input.startAtUs > 0
   let askedUs = fetchedUs
@@ -157,7 +157,7 @@ export function jump(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOu
     if (!staysAt(rung, rules, input, emptiestMs, fullestMs, false)) return false
     if (out.stalledAtUs >= 0 && !staysAt(rung, rules, input, emptiestMs, fullestMs, true)) return false
   }
-  const firstFromUs = askedUs + requestUs
+  const firstAskedUs = askedUs
   const ahead = Math.max(rules.ahead, chunks)
   const roomUs = last >= held ? playedFromUs + (last - held + 1) * chunkUs : 0
   /** When the chunks before the last are there, if each takes so long. */
@@ -167,14 +167,15 @@ export function jump(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOu
   }
   askedUs = roomUs
   if (thereUs(perChunkUs) > roomUs) {
-    const nowUs = thereUs(requestUs + Math.ceil((chunkUs * bps) / line.bpsAt(fetchedUs)))
+    const nowUs = thereUs(evenUs(line, protocol, fetchedUs, chunkUs * bps))
     askedUs = Math.max(roomUs, nowUs)
     if (nowUs > line.untilUs || askedUs >= endUs) return false
   }
-  const answeredUs = askedUs + requestUs
   if (input.dropForUs > 0) {
+    const requests = protocol.asksPerChunk ? 1 : 0
     const lastUs = Math.min(chunkUs, durationUs - last * chunkUs)
-    if (isHeldUp(input, firstFromUs, line.arrivalUs(answeredUs, lastUs * bps))) return false
+    const arrivedUs = line.arrivalUs(line.answeredUs(askedUs, requests), lastUs * bps)
+    if (isHeldUp(input, line.answeredUs(firstAskedUs, requests), arrivedUs)) return false
   }
   if (rung !== input.rung) {
     const { ladderBps } = quality
@@ -183,14 +184,8 @@ export function jump(rules: PlaybackRules, input: PlaybackInput, out: PlaybackOu
     out.heardUsBps += Math.max(0, untilUs - chunks * chunkUs) * (ladderBps[rung] - ladderBps[input.rung])
   }
   out.chunks = last + 1
-  out.answeredUs = answeredUs
+  out.usedUs = askedUs
   return true
-}
-
-/** When the first chunk's first byte is there. */
-function firstByteUs({ protocol }: PlaybackRules, input: PlaybackInput): number {
-  const askedUs = protocol.fetchesAhead ? 0 : input.startAtUs
-  return askedUs + input.firstDelayUs + protocol.manifestRequests * input.requestUs
 }
 
 /** When an amount has come whose first byte comes at `fromUs`, the network's loss included. */

@@ -14,8 +14,8 @@ const SESSION_BPS = 300_000
 /** Closer together no rung need change. */
 const APART = 3
 
-const changing = new LineChanges({ sigma: 0.8, everyMs: 60_000 })
-const steady = new LineChanges({ sigma: 0, everyMs: 60_000 })
+const changing = new LineChanges({ sigma: 0.8, rttSigma: 0.3, everyMs: 60_000 })
+const steady = new LineChanges({ sigma: 0, rttSigma: 0, everyMs: 60_000 })
 
 function rulesOf(school: SchoolName): PlaybackRules {
   return {
@@ -44,10 +44,10 @@ function playAll(school: SchoolName, changes: LineChanges) {
   for (let i = 0; i < TRACKS; i++) {
     input.durationUs = TRACK_US
     input.listenUs = TRACK_US
-    input.requestUs = 40_000
     input.cap = LADDER.length - 1
     const { line } = input
-    line.begin(changes, itemKey(1, i), SESSION_BPS, Number.POSITIVE_INFINITY, 0)
+    line.begin(changes, itemKey(1, i), SESSION_BPS, 30_000, 0)
+    line.lead(Number.POSITIVE_INFINITY, 8, 2)
     const beforeBps = line.bps
     input.rung = firstRung(rules.quality, input.cap, 0, true, false, beforeBps)
     play(rules, input, out)

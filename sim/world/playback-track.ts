@@ -8,8 +8,8 @@ import { Line } from '../workload/line.ts'
  * equal to the last bit.
  *
  * The client asks for chunk after chunk, each once the one before has arrived, and never holds more than `held` of them,
- * the playing one included. A chunk takes a request's delay plus the time in which the line brings its bits; while the network
- * is lost nothing arrives. Audio starts once `startBuffer` of the first chunk is there (and not before `startAt`); a later
+ * the playing one included. A chunk takes a request's delay, as long as the round trip is when it is asked for, plus the time in
+ * which the line brings its bits; while the network is lost nothing arrives. Audio starts once `startBuffer` of the first chunk is there (and not before `startAt`); a later
  * chunk sounds when it is complete, and until then the listener hears a stall.
  *
  * The quality policy is told how much audio lies ahead of the listener: of this track, and as long as it is not due also of
@@ -37,9 +37,7 @@ export class PlaybackInput {
   startAtUs = 0
   /** Until the first byte of the first chunk, whatever it takes: authorization, retries, round trips, misses. */
   firstDelayUs = 0
-  /** Until the first byte of each later chunk, and of a manifest. */
-  requestUs = 0
-  /** What the listener's line brings, from the moment on at which the track is turned to. */
+  /** The listener's line to the server, from the moment on at which the track is turned to. */
   readonly line = new Line()
   /** How much later the first sound's bytes, and the whole first chunk, come because the connection is new. */
   soundLateUs = 0
@@ -63,9 +61,12 @@ export class PlaybackOutcome {
   stalls = 0
   /** When the last stall ended; -1 when there was none. */
   stalledAtUs = -1
-  /** Chunks asked for, those that were never heard included, and when the first byte of the last of them came. */
+  /**
+   * Chunks asked for, those that were never heard included, and when the connection was last used: when the last of them was
+   * asked for, or, if there is but one, when its first byte came.
+   */
   chunks = 0
-  answeredUs = 0
+  usedUs = 0
   /** Rung of the last chunk, and chunks by rung where they differ from the first one's. */
   rung = 0
   changedChunks = 0

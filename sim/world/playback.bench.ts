@@ -25,8 +25,8 @@ function rulesOf(quality: SchoolName): PlaybackRules {
 }
 
 /** Lines that change every minute and every ten seconds. */
-const wifi = new LineChanges({ sigma: 0.25, everyMs: 60_000 })
-const cellular = new LineChanges({ sigma: 0.5, everyMs: 10_000 })
+const wifi = new LineChanges({ sigma: 0.25, rttSigma: 0.3, everyMs: 60_000 })
+const cellular = new LineChanges({ sigma: 0.5, rttSigma: 0.3, everyMs: 10_000 })
 
 /** A million tracks of about 200 s over networks of which one in two hundred is lost for a while. */
 function through(quality: SchoolName, run: typeof play): () => number {
@@ -40,8 +40,8 @@ function through(quality: SchoolName, run: typeof play): () => number {
       input.listenUs = draw(i, 1) < 0.24 ? 15_000_000 : input.durationUs
       input.startAtUs = draw(i, 2) < 0.6 ? 50_000_000 : 0
       input.firstDelayUs = 100_000
-      input.requestUs = 40_000
-      input.line.begin(i % 2 === 0 ? wifi : cellular, i, 1e6 + draw(i, 3) * 30e6, Number.POSITIVE_INFINITY, 0)
+      input.line.begin(i % 2 === 0 ? wifi : cellular, i, 1e6 + draw(i, 3) * 30e6, 30_000, 0)
+      input.line.lead(Number.POSITIVE_INFINITY, 8, 2)
       input.dropForUs = draw(i, 4) < 0.005 ? 8_000_000 : 0
       input.dropAtUs = 60_000_000
       input.rung = input.cap = 2
@@ -53,7 +53,7 @@ function through(quality: SchoolName, run: typeof play): () => number {
 }
 
 const area: Area = {
-  name: 'sim',
+  name: 'playback',
   comparisons: (Object.keys(SCHOOLS) as SchoolName[]).map((quality) => ({
     name: `a track through the buffer, quality ${quality}`,
     unit: 'tracks',

@@ -8,7 +8,7 @@ const base = smallPlan()
 const fast = {
   throughputBps: { median: 200e6, p1: 50e6 },
   rttMs: { median: 12, p99: 30 },
-  changes: { sigma: 0.1, everyMs: 60_000 },
+  changes: { sigma: 0.1, rttShare: 0.2, everyMs: 60_000 },
   dropPerTrack: 0,
   dropMeanMs: 1_000,
   lossRate: 0,

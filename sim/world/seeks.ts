@@ -16,10 +16,20 @@ import {
   SKIP_POSITION,
   trackDraws,
 } from '../workload/track-draws.ts'
-import type { Coupling } from './coupling.ts'
+import type { CoupledAuthorization } from './coupling.ts'
 import type { EdgeTier } from './edge-tier.ts'
+import type { Fetches } from './fetches.ts'
 import type { FirstByte } from './first-byte.ts'
-import { Field, type Listeners, packHeard, providerAvoided, providerHeard, RECORD, rungHeard } from './listeners.ts'
+import {
+  chunksFetched,
+  Field,
+  type Listeners,
+  packHeard,
+  providerAvoided,
+  providerHeard,
+  RECORD,
+  rungHeard,
+} from './listeners.ts'
 import { planNext } from './next-track.ts'
 import { objectOf, trackOf } from './objects.ts'
 import type { PlayCounter } from './play-counter.ts'
@@ -31,10 +41,12 @@ const US = 1000
 /** The parts of a metro that a seek touches. */
 interface Parts {
   world: World
-  coupling: Coupling
+  /** What plays meet of services; undefined where they are not simulated. */
+  authorization: CoupledAuthorization | undefined
   listeners: Listeners
   firstByte: FirstByte
   edges: EdgeTier
+  fetches: Fetches
   count: PlayCounter
   /** Key of the metro's sessions. */
   familyKey: number
@@ -55,7 +67,7 @@ export class Seeks {
 
   /** Fetches and plays the rest of a track; returns when the session's next event is due, -1 when the listener gave up. */
   goOn(slot: number, nowMs: number): number {
-    const { world, listeners, firstByte, edges, count } = this.parts
+    const { world, listeners, firstByte, edges, fetches, count } = this.parts
     const { plan, sessions, connections, playback } = world
     const { words } = listeners
     const { input, out } = this
@@ -80,22 +92,23 @@ export class Seeks {
     const access = sessions.access(traitCellular(traits))
     const sessionBps = words[at + Field.throughputKbps] * 1000
     const boundBpsMs = connections.loss(traitCellular(traits)).boundBpsMs
-    const likelyLossBps = boundBpsMs / firstByte.likelyRoundTripMs(words, at)
-    input.line.begin(access.changes, sessionKey, sessionBps, likelyLossBps, nowMs)
+    input.line.begin(access.changes, sessionKey, sessionBps, words[at + Field.rttUs], nowMs)
+    const likelyBps = input.line.bpsTo(boundBpsMs, firstByte.likelyBeyondMs(isp))
     const stalled = nowMs - words[at + Field.stalledMs] < RECENT_STALL_MS
-    const rung = firstRung(playback.quality, traitCap(traits), rungHeard(heard), true, stalled, input.line.bps)
+    const rung = firstRung(playback.quality, traitCap(traits), rungHeard(heard), true, stalled, likelyBps)
     const object = objectOf(track, rung)
 
     const key = itemKey(sessionKey, draws + SEEK_STREAM)
     const authorizeMs = playedMs < plan.delivery.urlLifeMs ? 0 : this.authorizeAgain(key)
     const signedFor = providerHeard(heard)
-    const own = object === words[at + Field.object] ? words[at + Field.chunks] & 0xffff : 0
+    const own = object === words[at + Field.object] ? chunksFetched(words[at + Field.chunks]) : 0
     if (
       authorizeMs === REFUSED ||
       !firstByte.reach(
         listeners,
         slot,
         isp,
+        input.line,
         object,
         firstChunk,
         durationMs,
@@ -111,7 +124,7 @@ export class Seeks {
       return -1
     }
     const { provider, missMs, entry, totalMs, roundTripMs, failures } = firstByte
-    const requestMs = roundTripMs + plan.delivery.edgeServiceMs.median + edges.laterMissMs(provider, entry, firstChunk)
+    const serverMs = plan.delivery.edgeServiceMs.median + edges.laterMissMs(provider, entry, firstChunk)
     // What is left of the network loss that this track meets, if it meets one.
     const drops = draw(sessionKey, draws + DROP) < access.dropPerTrack
     const dropAtMs = drops ? Math.round(draw(sessionKey, draws + DROP_AT) * durationMs) - playedMs : 0
@@ -121,8 +134,7 @@ export class Seeks {
     input.listenUs = restMs * US
     input.startAtUs = 0
     input.firstDelayUs = Math.round((authorizeMs + totalMs) * US)
-    input.requestUs = Math.round(requestMs * US)
-    input.line.begin(access.changes, sessionKey, sessionBps, boundBpsMs / roundTripMs, nowMs)
+    input.line.lead(boundBpsMs, firstByte.beyondMs(isp, provider), serverMs)
     input.dropAtUs = dropAtMs * US
     input.dropForUs = dropAtMs + dropForMs > 0 ? dropForMs * US : 0
     input.rung = rung
@@ -130,31 +142,40 @@ export class Seeks {
     connections.begin(playback, input, firstByte.isNew, roundTripMs)
     play(playback, input, out)
 
-    const same = firstChunk + out.chunks - out.changedChunks
     const end = firstChunk + out.chunks
-    const had = edges.request(provider, object, entry, firstChunk, same, durationMs, nowMs, missMs, group)
-    if (out.changedChunks > 0) {
-      const other = objectOf(track, out.changedRung)
-      edges.request(provider, other, edges.find(provider, other), same, end, durationMs, nowMs, missMs, group)
-    }
+    const changesAt = end - out.changedChunks
+    fetches.ask(
+      slot,
+      provider,
+      object,
+      entry,
+      firstChunk,
+      changesAt,
+      out.changedRung,
+      end,
+      durationMs,
+      nowMs,
+      missMs,
+      group,
+    )
     const soundMs = nowMs + Math.round(out.soundUs / US)
     const endMs = nowMs + Math.max(1, Math.round(out.endUs / US))
-    words[at + Field.object] = object
     // As if it had been played and fetched from its beginning.
     words[at + Field.soundMs] = soundMs - toMs
-    words[at + Field.chunks] = end | ((firstChunk + had) << 16)
     words[at + Field.endMs] = endMs
-    words[at + Field.answeredMs] = nowMs + Math.round(out.answeredUs / US)
+    words[at + Field.usedMs] = nowMs + Math.round(out.usedUs / US)
     words[at + Field.heard] = packHeard(out.rung, provider, providerAvoided(words[at + Field.heard]))
     if (out.stalledAtUs >= 0) words[at + Field.stalledMs] = nowMs + Math.round(out.stalledAtUs / US)
     count.sought(group, provider, nowMs, soundMs, afterMs, input, out)
     if (failures > 0) count.failedOver(group, nowMs, totalMs)
-    return planNext(words, at, nowMs, toMs + restMs, durationMs, endMs, plan.playback.prefetchAt)
+    const dueMs = planNext(words, at, nowMs, toMs + restMs, durationMs, endMs, plan.playback.prefetchAt)
+    fetches.keep(slot, dueMs, firstChunk + playback.held, soundMs)
+    return dueMs
   }
 
   /** The URLs' life is over: the app asks for a new manifest first. */
   private authorizeAgain(key: number): number {
-    const { coupling, world } = this.parts
-    return authorizationMs(coupling, world.delays.authorize, draw(key, AUTHORIZE))
+    const { authorization, world } = this.parts
+    return authorizationMs(authorization, world.delays.authorize, draw(key, AUTHORIZE))
   }
 }

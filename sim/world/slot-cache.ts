@@ -77,7 +77,7 @@ export class HashedCache implements SlotCache {
         continue
       }
       misses++
-      policy.onMiss(id)
+      policy.onMiss(id, 1)
       if (this.used < capacity) slot = this.takeSlot()
       else {
         slot = policy.evict()
@@ -85,7 +85,7 @@ export class HashedCache implements SlotCache {
       }
       this.idOf[slot] = id
       index.set(id, slot)
-      policy.onInsert(slot, id)
+      policy.onInsert(slot, id, 1)
     }
     return misses
   }

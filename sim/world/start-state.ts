@@ -124,11 +124,11 @@ export class StartState {
   }
 
   /**
-   * Standard error that stand-ins add to the edges' hit ratio: what is there of a group of neighbors is known from one of
-   * them, Σ (share of requests)² p (1 - p) over all stand-ins of all edges, as if each stayed what it is for the whole run,
-   * which is the worst case. 0 where every track stands for itself.
+   * Standard error that the caches' contents add to the edges' hit ratio, which all listeners find alike: what is there of a
+   * track, or of all for whom it stands, is chance, Σ (share of requests)² p (1 - p) over all entries of all edges, as if each
+   * stayed what it is for the whole run, which is the worst case.
    */
-  standInError(): number {
+  contentsError(): number {
     const { plan, metros } = this.world
     let variance = 0
     let weight = 0
@@ -139,7 +139,7 @@ export class StartState {
         const { time } = this.edgeSteady(metro, provider)
         let sum = 0
         for (const { count, counts, rate } of this.tastes[metro.region].classes) {
-          if (counts === 1 || rate === 0) continue
+          if (rate === 0) continue
           const present = occupancy(this.model, rate * time)
           sum += (count / counts) * (counts * rate) ** 2 * present * (1 - present)
         }

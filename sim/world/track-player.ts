@@ -1,39 +1,13 @@
-import { firstRung, RECENT_STALL_MS } from '../../reference/playback/quality.policy.ts'
 import { authorizationMs, REFUSED } from '../backends/authorization.ts'
-import { draw, itemKey } from '../engine/random.ts'
-import { listenMs, seekAfterMs } from '../workload/listening.ts'
+import { draw } from '../engine/random.ts'
 import { patienceMs } from '../workload/patience.ts'
-import { rushOf } from '../workload/rush.ts'
 import { traitCap, traitCellular, traitGroup, traitIsp } from '../workload/sessions.ts'
-import {
-  AUTHORIZE,
-  DROP,
-  DROP_AT,
-  DROP_FOR,
-  FIRST_BYTE,
-  heardAs,
-  PATIENCE,
-  SEEK,
-  SEEK_AFTER,
-  SKIP_KIND,
-  SKIP_POSITION,
-  TRACK,
-  trackDraws,
-} from '../workload/track-draws.ts'
-import type { Coupling } from './coupling.ts'
+import { AUTHORIZE, DROP, DROP_AT, DROP_FOR, FIRST_BYTE, PATIENCE } from '../workload/track-draws.ts'
+import type { CoupledAuthorization } from './coupling.ts'
 import type { EdgeTier } from './edge-tier.ts'
+import type { Fetches } from './fetches.ts'
 import type { FirstByte } from './first-byte.ts'
-import {
-  Field,
-  type Listeners,
-  Next,
-  NONE,
-  packHeard,
-  providerAvoided,
-  providerHeard,
-  RECORD,
-  rungHeard,
-} from './listeners.ts'
+import { Field, type Listeners, Next, NONE, packHeard, providerAvoided, providerHeard, RECORD } from './listeners.ts'
 import { planNext } from './next-track.ts'
 import { objectOf } from './objects.ts'
 import type { PlayCounter } from './play-counter.ts'
@@ -48,87 +22,39 @@ const LEAST_PATIENCE_US = patienceMs(0) * US
 
 interface Parts {
   world: World
-  coupling: Coupling
+  authorization: CoupledAuthorization | undefined
   listeners: Listeners
   firstByte: FirstByte
   edges: EdgeTier
+  fetches: Fetches
   count: PlayCounter
-  /** Region of the listeners. */
-  region: number
-  /** Key of the metro's sessions. */
-  familyKey: number
   /** Counts the plays of each track; null where nobody asks for them. */
   plays: PlayCounts | null
 }
 
-/** Plays tracks of one metro's listeners in three steps, each for many rows before the next. */
+/** Plays the tracks that have been chosen for one metro's listeners in two more steps, each for many rows before the next. */
 export class TrackPlayer {
   private readonly world: World
-  private readonly coupling: Coupling
+  /** What plays meet of services; undefined where they are not simulated. */
+  private readonly authorization: CoupledAuthorization | undefined
   private readonly listeners: Listeners
   private readonly firstByte: FirstByte
   private readonly edges: EdgeTier
+  private readonly fetches: Fetches
   private readonly count: PlayCounter
-  private readonly region: number
-  private readonly familyKey: number
   private readonly plays: PlayCounts | null
   private readonly input = new PlaybackInput()
   private readonly out = new PlaybackOutcome()
 
   constructor(parts: Parts) {
     this.world = parts.world
-    this.coupling = parts.coupling
+    this.authorization = parts.authorization
     this.listeners = parts.listeners
     this.firstByte = parts.firstByte
     this.edges = parts.edges
+    this.fetches = parts.fetches
     this.count = parts.count
-    this.region = parts.region
-    this.familyKey = parts.familyKey
     this.plays = parts.plays
-  }
-
-  /** First step: what is played, how much of it, and at which quality. Rows 0 to `count` - 1. */
-  choose(rows: TrackRows, count: number): void {
-    const { world, region, familyKey, firstByte } = this
-    const { catalog, sessions, connections, playback, plan } = world
-    const { session } = plan.population
-    const { line } = this.input
-    const { words } = this.listeners
-    for (let row = 0; row < count; row++) {
-      const at = rows.slot[row] * RECORD
-      const nowMs = rows.nowMs[row]
-      const traits = words[at + Field.traits]
-      const heard = words[at + Field.heard]
-      const kind = words[at + Field.next]
-      const key = itemKey(familyKey, words[at + Field.session])
-      const index = words[at + Field.tracks] & 0xffff
-      const draws = trackDraws(index)
-      const source = session.repeatShare > 0 ? heardAs(key, index, session.repeatShare) : index
-      const cameFor = source === 0 ? rushOf(words[at + Field.session]) : -1
-      const track =
-        cameFor >= 0
-          ? catalog.pickFromRelease(cameFor, key, trackDraws(source) + TRACK)
-          : catalog.pick(key, trackDraws(source) + TRACK, nowMs - world.zeroMs, region)
-      const durationMs = catalog.durationMs(track)
-      const cellular = traitCellular(traits)
-      const lossBps = connections.loss(cellular).boundBpsMs / firstByte.likelyRoundTripMs(words, at)
-      const before = rungHeard(heard) === NONE ? -1 : rungHeard(heard)
-      const stalled = nowMs - words[at + Field.stalledMs] < RECENT_STALL_MS
-      const waits = kind === Next.first || kind === Next.skipped
-      rows.key[row] = key
-      rows.draws[row] = draws
-      rows.track[row] = track
-      rows.durationMs[row] = durationMs
-      const staysMs = listenMs(session, durationMs, draw(key, draws + SKIP_KIND), draw(key, draws + SKIP_POSITION))
-      const seeks = session.seekShare > 0 && staysMs > 1 && draw(key, draws + SEEK) < session.seekShare
-      rows.staysMs[row] = seeks ? seekAfterMs(staysMs, draw(key, draws + SEEK_AFTER)) : staysMs
-      rows.seeks[row] = seeks ? 1 : 0
-      rows.own[row] = source === index ? 0 : this.heardChunks(key, trackDraws(source), durationMs)
-      line.begin(sessions.access(cellular).changes, key, words[at + Field.throughputKbps] * 1000, lossBps, nowMs)
-      rows.lineFactor[row] = line.factor
-      rows.lineForUs[row] = line.untilUs
-      rows.rung[row] = firstRung(playback.quality, traitCap(traits), before, waits, stalled, line.bps)
-    }
   }
 
   /**
@@ -140,6 +66,7 @@ export class TrackPlayer {
     const { firstByte, edges } = this
     const { standIns, catalog } = this.world
     const { words } = this.listeners
+    let asked = 0
     for (let row = 0; row < count; row++) {
       const at = rows.slot[row] * RECORD
       const track = rows.track[row]
@@ -149,24 +76,22 @@ export class TrackPlayer {
       if (provider < 0) continue
       rows.usual[row] = 1
       rows.provider[row] = provider
-      const own = provider === providerHeard(words[at + Field.heard]) ? rows.own[row] : 0
-      rows.found[row] = edges.find(provider, objectOf(track, rows.rung[row]), own)
+      rows.asked[asked++] = row
+      rows.place[row] = objectOf(standIns.placeOf(track), rows.rung[row])
     }
-    for (let row = 0; row < count; row++) if (rows.usual[row] === 1) firstByte.reachAtOnce(rows, row, words)
-  }
-
-  /** Chunks that a track's first hearing has brought to the edge, from the beginning. @param draws that hearing's numbers */
-  private heardChunks(key: number, draws: number, durationMs: number): number {
-    const { plan, playback } = this.world
-    const kind = draw(key, draws + SKIP_KIND)
-    const staysMs = listenMs(plan.population.session, durationMs, kind, draw(key, draws + SKIP_POSITION))
-    const { chunkMs } = plan.delivery
-    return Math.min(Math.ceil(durationMs / chunkMs), Math.ceil(staysMs / chunkMs) + playback.held - 1)
+    // Apart, because each of these looks somewhere into megabytes, and many at a time wait no longer than one.
+    for (let i = 0; i < asked; i++) {
+      const row = rows.asked[i]
+      const provider = rows.provider[row]
+      const own = provider === providerHeard(words[rows.slot[row] * RECORD + Field.heard]) ? rows.own[row] : 0
+      rows.found[row] = edges.findStoodFor(provider, rows.place[row], own)
+    }
+    for (let i = 0; i < asked; i++) firstByte.reachAtOnce(rows, rows.asked[i], words)
   }
 
   /** Third step: fetches and plays the row's track; returns when the session's next event is due, -1 when it gave up. */
   play(rows: TrackRows, row: number): number {
-    const { world, input, out, firstByte, edges, count } = this
+    const { world, input, out, firstByte, edges, fetches, count } = this
     const { plan, sessions, connections, playback, delays } = world
     const { words } = this.listeners
     const slot = rows.slot[row]
@@ -176,6 +101,7 @@ export class TrackPlayer {
     const draws = rows.draws[row]
     const traits = words[at + Field.traits]
     const group = traitGroup(traits)
+    const isp = traitIsp(traits)
     const kind = words[at + Field.next]
     const waits = kind === Next.first || kind === Next.skipped
     const track = rows.track[row]
@@ -184,29 +110,43 @@ export class TrackPlayer {
     const rung = rows.rung[row]
     const object = objectOf(track, rung)
     count.asked(kind)
-    const { refusedShare } = this.coupling
+    const refusedShare = this.authorization?.refusedShare ?? 0
     // Of a track that is fetched ahead nobody waits for the authorization, but it can be refused.
     const authorizeMs =
-      waits || refusedShare > 0 ? authorizationMs(this.coupling, delays.authorize, draw(key, draws + AUTHORIZE)) : 0
+      waits || refusedShare > 0
+        ? authorizationMs(this.authorization, delays.authorize, draw(key, draws + AUTHORIZE))
+        : 0
     if (authorizeMs === REFUSED) {
       count.failed(group, nowMs)
       return -1
     }
+    const { line } = input
+    const cellular = traitCellular(traits)
+    const access = sessions.access(cellular)
+    line.resume(
+      access.changes,
+      key,
+      words[at + Field.throughputKbps] * 1000,
+      words[at + Field.rttUs],
+      nowMs,
+      rows.lineFactor[row],
+      rows.lastMileUs[row],
+      rows.lineForUs[row],
+    )
     let failures = 0
     if (rows.usual[row] === 0) {
-      const isp = traitIsp(traits)
-      const counter = draws + FIRST_BYTE
       if (
         !firstByte.reach(
           this.listeners,
           slot,
           isp,
+          line,
           object,
           0,
           durationMs,
           nowMs,
           key,
-          counter,
+          draws + FIRST_BYTE,
           group,
           NONE,
           rows.own[row],
@@ -228,25 +168,16 @@ export class TrackPlayer {
     const missMs = rows.missMs[row]
     const firstByteMs = rows.firstByteMs[row]
     const roundTripMs = rows.roundTripMs[row]
-    const cellular = traitCellular(traits)
-    const requestMs = roundTripMs + plan.delivery.edgeServiceMs.median + edges.laterMissMs(provider, found)
-    const access = sessions.access(cellular)
     const drops = draw(key, draws + DROP) < access.dropPerTrack
 
     input.durationUs = durationMs * US
     input.listenUs = staysMs * US
     input.startAtUs = waits ? 0 : Math.max(1, (words[at + Field.endMs] - nowMs) * US)
     input.firstDelayUs = Math.round(((waits ? authorizeMs : 0) + firstByteMs) * US)
-    input.requestUs = Math.round(requestMs * US)
-    const lossBps = connections.loss(cellular).boundBpsMs / roundTripMs
-    input.line.resume(
-      access.changes,
-      key,
-      words[at + Field.throughputKbps] * 1000,
-      lossBps,
-      nowMs,
-      rows.lineFactor[row],
-      rows.lineForUs[row],
+    line.lead(
+      connections.loss(cellular).boundBpsMs,
+      firstByte.beyondMs(isp, provider),
+      plan.delivery.edgeServiceMs.median + edges.laterMissMs(provider, found),
     )
     input.dropAtUs = drops ? Math.round(draw(key, draws + DROP_AT) * durationMs) * US : 0
     input.dropForUs = drops ? Math.round(-Math.log(draw(key, draws + DROP_FOR)) * access.dropMeanMs) * US : 0
@@ -264,20 +195,26 @@ export class TrackPlayer {
       }
     }
 
-    const same = out.chunks - out.changedChunks
-    const had = edges.request(provider, object, found, 0, same, durationMs, nowMs, missMs, group)
-    if (out.changedChunks > 0) {
-      const other = objectOf(track, out.changedRung)
-      const otherFound = edges.find(provider, other)
-      edges.request(provider, other, otherFound, same, out.chunks, durationMs, nowMs, missMs, group)
-    }
+    const changesAt = out.chunks - out.changedChunks
+    fetches.ask(
+      slot,
+      provider,
+      object,
+      found,
+      0,
+      changesAt,
+      out.changedRung,
+      out.chunks,
+      durationMs,
+      nowMs,
+      missMs,
+      group,
+    )
     const soundMs = nowMs + Math.round(out.soundUs / US)
     const endMs = nowMs + Math.max(1, Math.round(out.endUs / US))
-    words[at + Field.object] = object
     words[at + Field.soundMs] = soundMs
     words[at + Field.endMs] = endMs
-    words[at + Field.answeredMs] = nowMs + Math.round(out.answeredUs / US)
-    words[at + Field.chunks] = out.chunks | (had << 16)
+    words[at + Field.usedMs] = nowMs + Math.round(out.usedUs / US)
     words[at + Field.heard] = packHeard(out.rung, provider, providerAvoided(words[at + Field.heard]))
     if (out.stalledAtUs >= 0) words[at + Field.stalledMs] = nowMs + Math.round(out.stalledAtUs / US)
     count.played(group, provider, nowMs, kind, soundMs, input, out)
@@ -285,10 +222,10 @@ export class TrackPlayer {
     if (this.plays !== null) this.plays.add(track)
     // One more begun, one fewer to come.
     words[at + Field.tracks] += 1 - 0x10000
-    if (rows.seeks[row] === 1) {
-      words[at + Field.next] = Next.seek
-      return endMs
-    }
-    return planNext(words, at, nowMs, staysMs, durationMs, endMs, plan.playback.prefetchAt)
+    let dueMs = endMs
+    if (rows.seeks[row] === 1) words[at + Field.next] = Next.seek
+    else dueMs = planNext(words, at, nowMs, staysMs, durationMs, endMs, plan.playback.prefetchAt)
+    fetches.keep(slot, dueMs, playback.held, soundMs)
+    return dueMs
   }
 }

@@ -18,11 +18,15 @@ export class TrackRows {
   readonly own: Int32Array
   /** Rung of the first chunk. */
   readonly rung: Int32Array
-  /** What the listener's line brings when the track is due (`Line.factor`), and for how long, µs. */
+  /** What the listener's line is like when the track is due (`Line.factor`, `Line.lastMileUs`), and for how long, µs. */
   readonly lineFactor: Float64Array
+  readonly lastMileUs: Float64Array
   readonly lineForUs: Float64Array
   /** 1 = nothing unusual so far; 0 = the way to the first byte is gone step by step when it is this track's turn. */
   readonly usual: Uint8Array
+  /** The rows of which this is so, and the places of their renditions (`Digest.chunksAt`). */
+  readonly asked: Int32Array
+  readonly place: Int32Array
   readonly provider: Int32Array
   /** What the provider's edge has (`EdgeTier.find`). */
   readonly found: Int32Array
@@ -47,8 +51,11 @@ export class TrackRows {
     this.own = whole()
     this.rung = whole()
     this.lineFactor = real()
+    this.lastMileUs = real()
     this.lineForUs = real()
     this.usual = new Uint8Array(rows)
+    this.asked = whole()
+    this.place = whole()
     this.provider = whole()
     this.found = whole()
     this.missMs = real()

@@ -1,4 +1,5 @@
 import type { Plan } from '../plan.ts'
+import { siteLossesOf } from '../services/site-losses.ts'
 import { lognormalTable, type QuantileTable } from '../stats/quantile-table.ts'
 import type { TallyShape } from '../stats/tally.ts'
 import { TICK_MS } from '../stats/tally.ts'
@@ -100,6 +101,7 @@ export function buildWorld(plan: Plan, stretch: Stretch = { fromMs: 0, toMs: pla
     steadyUntilMs: Math.min(
       plan.durationMs,
       ...plan.faults.map((f) => f.atMs),
+      ...siteLossesOf(plan).map((loss) => loss.atMs),
       ...plan.catalog.releases.map((r) => r.atMs - (delivery.prepositionLeadMs ?? 0)),
     ),
     tally: {

@@ -191,9 +191,9 @@ describe('what the SDK reads', () => {
     const followers = async () => (await asApp.artists.get(guest)).followers.total
     const before = await followers()
     await asUser.currentUser.followArtistsOrUsers([guest], 'artist')
-    await vi.waitFor(async () => expect(await followers()).toBe(before + 1), { timeout: 10_000 })
+    await expect.poll(followers).toBe(before + 1)
     await asUser.currentUser.unfollowArtistsOrUsers([guest], 'artist')
-    await vi.waitFor(async () => expect(await followers()).toBe(before), { timeout: 10_000 })
+    await expect.poll(followers).toBe(before)
   })
 })
 

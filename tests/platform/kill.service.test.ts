@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import seedrandom from 'seedrandom'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PlayStore } from '../../reference/events/store.ts'
 import { generateCatalog } from '../../reference/main.ts'
 import { directoryFiles } from '../../reference/storage/log/directory-files.ts'
@@ -26,7 +26,6 @@ const LIFE_MS = 1200
 /** One of so many kills meets the service while it starts, within this time. */
 const START_KILLS = 5
 const START_MS = 1500
-const SETTLED_WITHIN_MS = 30_000
 const PAGE = 50
 const TEST_TIMEOUT_MS = 120_000 + CRASHES * 30_000
 
@@ -111,20 +110,16 @@ async function checkHistory(ask: Ask, user: string, fromMs = checkedMs.get(user)
     .flatMap(({ played }) => played.map(startedAtMs))
     .filter((ms) => ms > fromMs)
     .sort((a, b) => a - b)
-  const found: number[] = []
-  await vi.waitUntil(
-    async () => {
-      found.length = 0
-      for (let after = fromMs; ; ) {
-        const { json } = await ask(`/v1/me/player/recently-played?limit=${PAGE}&after=${after}`, { token: user })
-        found.push(...json.items.map(({ played_at }: { played_at: string }) => Date.parse(played_at)).reverse())
-        if (json.items.length < PAGE) return found.length >= expected.length
-        after = Number(json.cursors.after)
-      }
-    },
-    { timeout: SETTLED_WITHIN_MS, interval: 100 },
-  )
-  expect(found).toEqual(expected)
+  const found = async () => {
+    const times: number[] = []
+    for (let after = fromMs; ; ) {
+      const { json } = await ask(`/v1/me/player/recently-played?limit=${PAGE}&after=${after}`, { token: user })
+      times.push(...json.items.map(({ played_at }: { played_at: string }) => Date.parse(played_at)).reverse())
+      if (json.items.length < PAGE) return times
+      after = Number(json.cursors.after)
+    }
+  }
+  await expect.poll(found, { interval: 100 }).toEqual(expected)
   checkedMs.set(user, expected.at(-1) ?? fromMs)
 }
 
@@ -132,14 +127,12 @@ async function checkHistory(ask: Ask, user: string, fromMs = checkedMs.get(user)
 async function checkSearch(ask: Ask): Promise<void> {
   for (let number = 1; number <= publisher.published; number += Math.ceil(publisher.published / 20)) {
     const name = nameOf(number)
-    await vi.waitFor(
-      async () => {
-        const { json } = await ask(`/v1/search?q=${name}&type=album,show&market=SE`, { token: 'premium' })
-        const named = [...json.albums.items, ...json.shows.items].filter((item: { name: string }) => item.name === name)
-        expect(named.map(({ type }: { type: string }) => type).sort()).toEqual(['album', 'show'])
-      },
-      { timeout: SETTLED_WITHIN_MS },
-    )
+    const typesFound = async () => {
+      const { json } = await ask(`/v1/search?q=${name}&type=album,show&market=SE`, { token: 'premium' })
+      const named = [...json.albums.items, ...json.shows.items].filter((item: { name: string }) => item.name === name)
+      return named.map(({ type }: { type: string }) => type).sort()
+    }
+    await expect.poll(typesFound).toEqual(['album', 'show'])
   }
 }
 
@@ -177,7 +170,7 @@ describe('kill -9 of the service', () => {
         await service.kill()
         await clients
         // What the API has started ends with it.
-        await vi.waitUntil(() => !processes.some(({ pid }) => isAlive(pid)), { timeout: SETTLED_WITHIN_MS })
+        await expect.poll(() => processes.filter(({ pid }) => isAlive(pid))).toEqual([])
       }
 
       const service = start()

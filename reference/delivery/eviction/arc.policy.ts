@@ -9,6 +9,8 @@ import {
   slotOf,
   unlink,
 } from './ring.policy.ts'
+import { SlotGhosts } from './slot-ghosts.policy.ts'
+import { type CapacityUnit, SlotSizes } from './slot-sizes.policy.ts'
 
 /** Roots of the two rings, in the paper's words T1 and T2. */
 const RINGS = 2
@@ -26,80 +28,101 @@ const IN_OFTEN = 2
  * (Megiddo, Modha: "ARC: a self-tuning, low overhead replacement cache", FAST 2003.) In the paper's words: `once` is T1 and
  * `often` T2, their ghosts are B1 and B2, `target` is p.
  *
+ * The paper's pages are of one size. Where sizes differ all four lists and the target are in bytes, and an object that comes back
+ * moves the target by the paper's step times its own size, so that objects of any one size are treated as pages are.
+ *
  * Implements `DenseEviction`, which says what each method promises; the table of policies checks it.
  */
 export class ArcEviction {
   private rings: Int32Array
   private lists: Uint8Array
   private keys: Uint32Array
-  private readonly onceGhosts: Ghosts
-  private readonly oftenGhosts: Ghosts
+  private readonly sizes: SlotSizes
+  private readonly onceGhosts: Ghosts | SlotGhosts
+  private readonly oftenGhosts: Ghosts | SlotGhosts
+  /** What the lists hold. */
   private once = 0
   private often = 0
-  /** Slots that `once` should have. */
+  /** What `once` should hold. */
   private target = 0
-  /** Objects that fit. */
-  private fit: number
+  private readonly capacity: number
   /** Where the key that was missed comes back from; 0: from nowhere. */
   private comesFrom = 0
 
-  constructor(slots: number, capacity: number) {
+  constructor(slots: number, capacity: number, unit: CapacityUnit, keysAreSlots: boolean) {
     this.rings = emptyRings(slots, RINGS)
     this.lists = new Uint8Array(slots)
     this.keys = new Uint32Array(slots)
-    this.onceGhosts = new Ghosts(slots)
-    this.oftenGhosts = new Ghosts(slots)
-    this.fit = capacity
+    this.sizes = new SlotSizes(slots, unit)
+    this.onceGhosts = keysAreSlots ? new SlotGhosts(slots) : new Ghosts(slots, unit)
+    this.oftenGhosts = keysAreSlots ? new SlotGhosts(slots) : new Ghosts(slots, unit)
+    this.capacity = capacity
   }
 
-  onMiss(key: number): void {
+  onMiss(key: number, _sizeBytes: number): void {
     const { onceGhosts, oftenGhosts } = this
     this.comesFrom = 0
-    if (onceGhosts.take(key)) {
+    const fromOnce = onceGhosts.take(key)
+    if (fromOnce > 0) {
       this.comesFrom = IN_ONCE
-      this.target = Math.min(this.target + Math.max(oftenGhosts.size / (onceGhosts.size + 1), 1), this.fit)
-    } else if (oftenGhosts.take(key)) {
+      const step = Math.max(oftenGhosts.used / (onceGhosts.used + fromOnce), 1)
+      this.target = Math.min(this.target + step * fromOnce, this.capacity)
+      return
+    }
+    const fromOften = oftenGhosts.take(key)
+    if (fromOften > 0) {
       this.comesFrom = IN_OFTEN
-      this.target = Math.max(this.target - Math.max(onceGhosts.size / (oftenGhosts.size + 1), 1), 0)
+      const step = Math.max(onceGhosts.used / (oftenGhosts.used + fromOften), 1)
+      this.target = Math.max(this.target - step * fromOften, 0)
     }
   }
 
-  onInsert(slot: number, key: number): void {
+  onInsert(slot: number, key: number, sizeBytes: number): void {
     this.keys[slot] = key
+    const size = this.sizes.set(slot, sizeBytes)
     const node = nodeOf(slot, RINGS)
     if (this.comesFrom === 0) {
       this.lists[slot] = IN_ONCE
-      this.once++
+      this.once += size
       pushYoungest(this.rings, node, ONCE)
     } else {
       this.comesFrom = 0
       this.lists[slot] = IN_OFTEN
-      this.often++
+      this.often += size
       pushYoungest(this.rings, node, OFTEN)
     }
+    this.trimGhosts()
   }
 
   onHit(slot: number): void {
     if (this.lists[slot] === IN_ONCE) {
+      const size = this.sizes.of(slot)
       this.lists[slot] = IN_OFTEN
-      this.once--
-      this.often++
+      this.once -= size
+      this.often += size
     }
     moveToYoungest(this.rings, nodeOf(slot, RINGS), OFTEN)
   }
 
+  onResize(slot: number, sizeBytes: number): void {
+    const before = this.sizes.of(slot)
+    const change = this.sizes.set(slot, sizeBytes) - before
+    if (this.lists[slot] === IN_ONCE) this.once += change
+    else this.often += change
+    this.trimGhosts()
+  }
+
+  /** The paper's REPLACE: the list that is longer than it should be loses its oldest slot to its ghosts. */
   evict(): number {
-    const { once, often, onceGhosts, oftenGhosts } = this
-    const fit = once + often
-    if (fit === 0) return -1
-    this.fit = fit
-    if (this.comesFrom === 0) {
-      if (once + onceGhosts.size >= fit) {
-        if (onceGhosts.size === 0) return this.evictFrom(ONCE)
-        onceGhosts.drop()
-      } else if (fit + onceGhosts.size + oftenGhosts.size >= 2 * fit && oftenGhosts.size > 0) oftenGhosts.drop()
-    }
-    return this.replace()
+    const { rings, once, target } = this
+    const tooMuch = once > target || (once === target && this.comesFrom === IN_OFTEN)
+    const fromOnce = rings[OFTEN] === OFTEN || (rings[ONCE] !== ONCE && tooMuch)
+    const slot = slotOf(popOldest(rings, fromOnce ? ONCE : OFTEN), RINGS)
+    if (slot < 0) return -1
+    const ghosts = fromOnce ? this.onceGhosts : this.oftenGhosts
+    ghosts.push(this.keys[slot], this.sizes.of(slot))
+    this.forget(slot)
+    return slot
   }
 
   onRemove(slot: number): void {
@@ -116,6 +139,7 @@ export class ArcEviction {
     this.lists.set(lists)
     this.keys = new Uint32Array(slots)
     this.keys.set(keys)
+    this.sizes.grow(slots)
     this.onceGhosts.grow(slots)
     this.oftenGhosts.grow(slots)
   }
@@ -129,36 +153,29 @@ export class ArcEviction {
         this.onHit(slot)
         continue
       }
-      this.onMiss(slot)
+      this.onMiss(slot, 1)
       if (misses >= free) this.evict()
-      this.onInsert(slot, slot)
+      this.onInsert(slot, slot, 1)
       misses++
     }
     return misses
   }
 
-  /** The paper's REPLACE: the list that is longer than it should be loses its oldest slot to its ghosts. */
-  private replace(): number {
-    const { once, target, onceGhosts, oftenGhosts } = this
-    const tooMany = once > target || (once === target && this.comesFrom === IN_OFTEN)
-    const fromOnce = this.often === 0 || (once > 0 && tooMany)
-    const ghosts = fromOnce ? onceGhosts : oftenGhosts
-    const slot = this.evictFrom(fromOnce ? ONCE : OFTEN)
-    // More only where sizes differ.
-    while (ghosts.size >= this.fit) ghosts.drop()
-    ghosts.push(this.keys[slot])
-    return slot
-  }
-
-  private evictFrom(root: number): number {
-    const slot = slotOf(popOldest(this.rings, root), RINGS)
-    this.forget(slot)
-    return slot
+  /**
+   * The paper's bounds: what was asked for once, ghosts included, is no more than the cache holds, and everything no more than
+   * twice that. The paper makes room before an object comes in; afterwards comes to the same, also where many small ones left
+   * for a large one.
+   */
+  private trimGhosts(): void {
+    const { capacity, onceGhosts, oftenGhosts, once } = this
+    while (once + onceGhosts.used > capacity && !onceGhosts.isEmpty) onceGhosts.drop()
+    const resident = once + this.often
+    while (resident + onceGhosts.used + oftenGhosts.used > 2 * capacity && !oftenGhosts.isEmpty) oftenGhosts.drop()
   }
 
   private forget(slot: number): void {
-    if (this.lists[slot] === IN_ONCE) this.once--
-    else this.often--
+    if (this.lists[slot] === IN_ONCE) this.once -= this.sizes.of(slot)
+    else this.often -= this.sizes.of(slot)
     this.lists[slot] = 0
   }
 }

@@ -26,9 +26,9 @@ export class ClockEviction {
     this.asked = new Uint8Array(slots)
   }
 
-  onMiss(_key: number): void {}
+  onMiss(_key: number, _sizeBytes: number): void {}
 
-  onInsert(slot: number, _key: number): void {
+  onInsert(slot: number, _key: number, _sizeBytes: number): void {
     this.asked[slot] = 0
     pushYoungest(this.ring, nodeOf(slot))
   }
@@ -36,6 +36,8 @@ export class ClockEviction {
   onHit(slot: number): void {
     this.asked[slot] = 1
   }
+
+  onResize(_slot: number, _sizeBytes: number): void {}
 
   evict(): number {
     const { ring, asked } = this
@@ -70,7 +72,7 @@ export class ClockEviction {
         continue
       }
       if (misses >= free) this.evict()
-      this.onInsert(slot, slot)
+      this.onInsert(slot, slot, 1)
       misses++
     }
     return misses

@@ -13,13 +13,15 @@ export class FifoEviction {
     this.ring = emptyRings(slots)
   }
 
-  onMiss(_key: number): void {}
+  onMiss(_key: number, _sizeBytes: number): void {}
 
-  onInsert(slot: number, _key: number): void {
+  onInsert(slot: number, _key: number, _sizeBytes: number): void {
     pushYoungest(this.ring, nodeOf(slot))
   }
 
   onHit(_slot: number): void {}
+
+  onResize(_slot: number, _sizeBytes: number): void {}
 
   evict(): number {
     return slotOf(popOldest(this.ring))

@@ -56,6 +56,11 @@ export class FrequencySketch {
     return this.leastOf(((hash >>> 1) >>> this.shift) * BLOCK_WORDS, mix(hash))
   }
 
+  /** From now on so many objects fit: counts are halved after 40 requests for each. */
+  expect(objects: number): void {
+    this.sample = REQUESTS_PER_OBJECT * Math.max(1, objects)
+  }
+
   /** Takes more objects into account. Estimates stay as they are. */
   grow(objects: number): void {
     this.sample = Math.max(this.sample, REQUESTS_PER_OBJECT * objects)

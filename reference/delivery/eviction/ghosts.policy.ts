@@ -1,15 +1,19 @@
 import { emptyRings, grownRings, nodeOf, popOldest, pushYoungest, slotOf, unlink } from './ring.policy.ts'
+import { type CapacityUnit, SlotSizes } from './slot-sizes.policy.ts'
 
 /**
  * Keys of objects that have left a cache, in the order in which they left, for the policies that treat an object better when
- * it comes back. Every operation takes O(1); nothing is allocated but by the constructor and `grow`.
+ * it comes back, and what they took there. Every operation takes O(1); nothing is allocated but by the constructor and `grow`.
  *
  * A key's place is an index into a ring and an array of keys. It is found through a hash table with linear probing, at most
  * half full, whose deletions shift back what follows (Knuth, TAOCP 3, 6.4, algorithm R).
  */
 export class Ghosts {
+  /** What the objects took together. */
+  used = 0
   private ring: Int32Array
   private keys: Uint32Array
+  private readonly sizes: SlotSizes
   /** Places not in use: cells 0..freeCount-1. */
   private free: Int32Array
   private freeCount: number
@@ -18,10 +22,14 @@ export class Ghosts {
   /** Wraps the index of a pair, which is a multiple of 2. */
   private mask: number
   private shift: number
+  private readonly unit: CapacityUnit
 
-  constructor(room: number) {
+  /** @param room for so many keys; the oldest go when there are more */
+  constructor(room: number, unit: CapacityUnit) {
+    this.unit = unit
     this.ring = emptyRings(room)
     this.keys = new Uint32Array(room)
+    this.sizes = new SlotSizes(room, unit)
     this.free = new Int32Array(room)
     for (let place = 0; place < room; place++) this.free[place] = room - 1 - place
     this.freeCount = room
@@ -31,32 +39,37 @@ export class Ghosts {
     this.shift = 32 - bits
   }
 
-  /** Number of keys. */
-  get size(): number {
-    return this.keys.length - this.freeCount
+  /** Whether there is no key. */
+  get isEmpty(): boolean {
+    return this.freeCount === this.keys.length
   }
 
-  /** Forgets the key; false when it was not there. */
-  take(key: number): boolean {
+  /** Forgets the key and returns what its object took; 0 when it was not there. */
+  take(key: number): number {
     const { table, mask } = this
     const wanted = key | 0
     let at = (hash(wanted) >>> this.shift) << 1
     for (;;) {
       const place = table[at + 1] - 1
-      if (place < 0) return false
+      if (place < 0) return 0
       if (table[at] === wanted) {
         unlink(this.ring, nodeOf(place))
         this.release(place, at)
-        return true
+        return this.sizes.of(place)
       }
       at = (at + 2) & mask
     }
   }
 
-  /** Makes a key that is not there the youngest. There must be room. */
-  push(key: number): void {
+  /** Makes a key that is not there the youngest. */
+  push(key: number, sizeBytes: number): void {
+    if (this.freeCount === 0) {
+      if (this.keys.length === 0) return
+      this.drop()
+    }
     const place = this.free[--this.freeCount]
     this.keys[place] = key
+    this.used += this.sizes.set(place, sizeBytes)
     pushYoungest(this.ring, nodeOf(place))
     this.enter(key | 0, place)
   }
@@ -74,7 +87,7 @@ export class Ghosts {
   grow(room: number): void {
     const before = this.keys.length
     if (room <= before) return
-    const grown = new Ghosts(room)
+    const grown = new Ghosts(room, this.unit)
     grown.keys.set(this.keys)
     grown.freeCount = 0
     for (let place = room - 1; place >= before; place--) grown.free[grown.freeCount++] = place
@@ -89,6 +102,7 @@ export class Ghosts {
     this.table = grown.table
     this.mask = grown.mask
     this.shift = grown.shift
+    this.sizes.grow(room)
   }
 
   private enter(key: number, place: number): void {
@@ -101,6 +115,7 @@ export class Ghosts {
 
   /** Frees a place that is not in the ring any more, and its pair. */
   private release(place: number, pair: number): void {
+    this.used -= this.sizes.of(place)
     this.free[this.freeCount++] = place
     const { table, mask, shift } = this
     let hole = pair

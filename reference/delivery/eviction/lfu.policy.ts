@@ -32,9 +32,9 @@ export class LfuEviction {
     this.freeCount = slots
   }
 
-  onMiss(_key: number): void {}
+  onMiss(_key: number, _sizeBytes: number): void {}
 
-  onInsert(slot: number, _key: number): void {
+  onInsert(slot: number, _key: number, _sizeBytes: number): void {
     const { ring } = this
     const node = nodeOf(slot)
     const group = this.groupOf[ring[0] >> 1]
@@ -65,6 +65,8 @@ export class LfuEviction {
       this.found(node, count)
     } else requests[group] = count
   }
+
+  onResize(_slot: number, _sizeBytes: number): void {}
 
   evict(): number {
     const node = this.ring[0]
@@ -107,7 +109,7 @@ export class LfuEviction {
         continue
       }
       if (misses >= free) this.evict()
-      this.onInsert(slot, slot)
+      this.onInsert(slot, slot, 1)
       misses++
     }
     return misses

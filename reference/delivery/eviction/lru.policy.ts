@@ -23,15 +23,17 @@ export class LruEviction {
     this.ring = emptyRings(slots)
   }
 
-  onMiss(_key: number): void {}
+  onMiss(_key: number, _sizeBytes: number): void {}
 
-  onInsert(slot: number, _key: number): void {
+  onInsert(slot: number, _key: number, _sizeBytes: number): void {
     pushYoungest(this.ring, nodeOf(slot))
   }
 
   onHit(slot: number): void {
     moveToYoungest(this.ring, nodeOf(slot))
   }
+
+  onResize(_slot: number, _sizeBytes: number): void {}
 
   evict(): number {
     return slotOf(popOldest(this.ring))

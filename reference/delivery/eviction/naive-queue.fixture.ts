@@ -12,13 +12,15 @@ abstract class OneQueue implements NaiveEviction {
     return this.queue.length
   }
 
-  onMiss(_key: number): void {}
+  onMiss(_key: number, _sizeBytes: number): void {}
 
-  onInsert(slot: number, _key: number): void {
+  onInsert(slot: number, _key: number, _sizeBytes: number): void {
     this.queue.push(slot)
   }
 
   abstract onHit(slot: number): void
+
+  onResize(_slot: number, _sizeBytes: number): void {}
 
   evict(): number {
     return this.queue.shift() ?? -1

@@ -1,84 +1,68 @@
 import { FrequencySketch } from './frequency-sketch.policy.ts'
-import type { NaiveEviction } from './naive.fixture.ts'
+import { type NaiveObject, NaiveParts, roomOf } from './naive-parts.fixture.ts'
+import type { CapacityUnit } from './slot-sizes.policy.ts'
 
 /** With the policy's own sketch, which has tests of its own: other collisions would be other victims. */
-export class NaiveWTinyLfu implements NaiveEviction {
+export class NaiveWTinyLfu extends NaiveParts {
+  protected readonly lists: [window: NaiveObject[], probation: NaiveObject[], guarded: NaiveObject[]] = [[], [], []]
   private readonly sketch: FrequencySketch
-  private window: number[] = []
-  private probation: number[] = []
-  private guarded: number[] = []
-  private readonly keys = new Map<number, number>()
-  private fit: number
+  private readonly windowRoom: number
+  private readonly inBytes: boolean
+  private incoming = 0
 
-  constructor(capacity: number) {
-    this.sketch = new FrequencySketch(capacity)
-    this.fit = capacity
+  constructor(slots: number, capacity: number, unit: CapacityUnit) {
+    super(slots, capacity, unit)
+    this.inBytes = unit === 'bytes'
+    this.sketch = new FrequencySketch(this.inBytes ? slots : capacity)
+    this.windowRoom = Math.max(1, Math.floor(capacity * 0.01))
   }
 
-  isResident(slot: number): boolean {
-    return [...this.window, ...this.probation, ...this.guarded].includes(slot)
-  }
-
-  get size(): number {
-    return this.window.length + this.probation.length + this.guarded.length
-  }
-
-  onMiss(key: number): void {
+  onMiss(key: number, sizeBytes: number): void {
     this.sketch.add(key)
+    this.incoming = this.sizeOf(sizeBytes)
   }
 
-  onInsert(slot: number, key: number): void {
-    this.keys.set(slot, key)
-    this.window.push(slot)
-    while (this.window.length > this.windowRoom) this.probation.push(this.window.shift() ?? -1)
+  onInsert(slot: number, key: number, sizeBytes: number): void {
+    this.incoming = 0
+    this.lists[0].push({ slot, key, size: this.sizeOf(sizeBytes) })
+    this.letFall()
   }
 
   onHit(slot: number): void {
-    this.sketch.add(this.keyOf(slot))
-    const inWindow = this.window.includes(slot)
-    this.onRemove(slot)
-    if (inWindow) {
-      this.window.push(slot)
-      return
-    }
-    this.guarded.push(slot)
-    while (this.guarded.length > Math.floor((this.fit - this.windowRoom) * 0.8)) {
-      this.probation.push(this.guarded.shift() ?? -1)
-    }
+    const object = this.find(slot)
+    this.sketch.add(object.key)
+    const list = this.listOf(object)
+    this.lists[list === 0 ? 0 : 2].push(this.take(object))
+    this.letFall()
+  }
+
+  override onResize(slot: number, sizeBytes: number): void {
+    super.onResize(slot, sizeBytes)
+    this.letFall()
   }
 
   evict(): number {
+    const [window, probation, guarded] = this.lists
     if (this.size === 0) return -1
-    this.fit = this.size
-    const main = this.probation.length > 0 ? this.probation : this.guarded
-    const contest = this.window.length >= this.windowRoom
-    const wins =
-      contest && main.length > 0 && this.sketch.estimate(this.keyOf(this.window[0])) > this.estimateOf(main[0])
-    if (main.length === 0 || (contest && !wins)) return this.window.shift() ?? -1
-    const victim = main.shift() ?? -1
-    if (wins) this.probation.push(this.window.shift() ?? -1)
-    return victim
+    if (this.inBytes) this.sketch.expect(this.size)
+    const main = probation.length > 0 ? probation : guarded
+    const [candidate, victim] = [window.at(0), main.at(0)]
+    if (candidate === undefined) return main.shift()?.slot ?? -1
+    if (victim === undefined) return window.shift()?.slot ?? -1
+    if (roomOf(window) + this.incoming <= this.windowRoom) return this.take(victim).slot
+    if (this.sketch.estimate(candidate.key) <= this.sketch.estimate(victim.key)) return this.take(candidate).slot
+    probation.push(this.take(candidate))
+    return this.take(victim).slot
   }
 
-  onRemove(slot: number): void {
-    this.window = this.window.filter((other) => other !== slot)
-    this.probation = this.probation.filter((other) => other !== slot)
-    this.guarded = this.guarded.filter((other) => other !== slot)
-  }
-
-  grow(slots: number): void {
+  override grow(slots: number): void {
     this.sketch.grow(slots)
   }
 
-  private get windowRoom(): number {
-    return Math.max(1, Math.floor(this.fit * 0.01))
-  }
-
-  private keyOf(slot: number): number {
-    return this.keys.get(slot) ?? Number.NaN
-  }
-
-  private estimateOf(slot: number): number {
-    return this.sketch.estimate(this.keyOf(slot))
+  private letFall(): void {
+    const [window, probation, guarded] = this.lists
+    while (roomOf(window) > this.windowRoom && window.length > 1) probation.push(this.take(window[0]))
+    const most = Math.floor((this.capacity - this.windowRoom) * 0.8)
+    while (roomOf(guarded) > most) probation.push(this.take(guarded[0]))
   }
 }

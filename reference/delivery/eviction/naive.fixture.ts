@@ -1,7 +1,9 @@
 import type { Eviction, EvictionName } from '../eviction.policy.ts'
-import { NaiveArc, NaiveS3Fifo, NaiveSlru } from './naive-lists.fixture.ts'
+import { NaiveArc } from './naive-arc.fixture.ts'
+import { NaiveS3Fifo, NaiveSlru } from './naive-lists.fixture.ts'
 import { NaiveClock, NaiveFifo, NaiveLfu, NaiveLru, NaiveSieve } from './naive-queue.fixture.ts'
 import { NaiveWTinyLfu } from './naive-w-tinylfu.fixture.ts'
+import type { CapacityUnit } from './slot-sizes.policy.ts'
 
 /** A policy as plainly as it can be said, for tests: resident slots in arrays, the next victim first where there is an order. */
 export interface NaiveEviction extends Eviction {
@@ -10,7 +12,9 @@ export interface NaiveEviction extends Eviction {
   readonly size: number
 }
 
-const naivePolicies: Record<EvictionName, new (capacity: number) => NaiveEviction> = {
+type Naive = new (slots: number, capacity: number, unit: CapacityUnit) => NaiveEviction
+
+const naivePolicies: Record<EvictionName, Naive> = {
   lru: NaiveLru,
   fifo: NaiveFifo,
   sieve: NaiveSieve,
@@ -22,8 +26,14 @@ const naivePolicies: Record<EvictionName, new (capacity: number) => NaiveEvictio
   'w-tinylfu': NaiveWTinyLfu,
 }
 
-export function createNaiveEviction(name: EvictionName, capacity: number): NaiveEviction {
-  return new naivePolicies[name](capacity)
+/** As `createEviction`. */
+export function createNaiveEviction(
+  name: EvictionName,
+  slots: number,
+  capacity = slots,
+  unit: CapacityUnit = 'objects',
+): NaiveEviction {
+  return new naivePolicies[name](slots, capacity, unit)
 }
 
 /** A cache of `capacity` objects of one size; slot and key are the object's id. */
@@ -42,9 +52,9 @@ export class NaiveObjects {
       this.policy.onHit(id)
       return true
     }
-    this.policy.onMiss(id)
+    this.policy.onMiss(id, 1)
     if (this.policy.size === this.capacity) this.policy.evict()
-    this.policy.onInsert(id, id)
+    this.policy.onInsert(id, id, 1)
     return false
   }
 }

@@ -1,5 +1,15 @@
 import { Ghosts } from './ghosts.policy.ts'
-import { emptyRings, grownRings, nodeOf, popOldest, pushYoungest, slotOf, unlink } from './ring.policy.ts'
+import {
+  emptyRings,
+  grownRings,
+  moveToYoungest,
+  nodeOf,
+  popOldest,
+  pushYoungest,
+  slotOf,
+  unlink,
+} from './ring.policy.ts'
+import { type CapacityUnit, SlotSizes } from './slot-sizes.policy.ts'
 
 const SMALL_PART = 0.1
 const GHOST_PART = 0.9
@@ -26,7 +36,7 @@ const GHOST = 1
  * (Yang, Zhang, Qiu, Yue, Rashmi: "FIFO queues are all you need for cache eviction", SOSP 2023.)
  *
  * With libCacheSim's choices where the paper leaves them open: two hits in the small queue lead to the main queue, where
- * hits are counted anew, and nine tenths as many keys are remembered as objects fit.
+ * hits are counted anew, and the keys of nine tenths as much are remembered as fits.
  *
  * Implements `DenseEviction`, which says what each method promises; the table of policies checks it.
  */
@@ -35,23 +45,31 @@ export class S3FifoEviction {
   /** Not in use where keys are slots: a slot that is not resident can be its own ghost. */
   private readonly ghosts: Ghosts
   private ghostSlots = 0
+  /** What is remembered at most. */
+  private readonly ghostRoom: number
+  /** What the main queue has room for. */
+  private readonly mainRoom: number
   private rings: Int32Array
   private states: Uint8Array
   private keys: Uint32Array
-  private small = 0
+  private readonly sizes: SlotSizes
+  /** What the main queue holds. */
   private main = 0
   private comesBack = false
 
-  constructor(slots: number, _capacity: number, keysAreSlots: boolean) {
+  constructor(slots: number, capacity: number, unit: CapacityUnit, keysAreSlots: boolean) {
     this.keysAreSlots = keysAreSlots
-    this.ghosts = new Ghosts(keysAreSlots ? 0 : slots)
+    this.ghosts = new Ghosts(keysAreSlots ? 0 : slots, unit)
+    this.ghostRoom = Math.floor(capacity * GHOST_PART)
+    this.mainRoom = capacity - Math.floor(capacity * SMALL_PART)
+    this.sizes = new SlotSizes(slots, unit)
     this.rings = emptyRings(slots, RINGS)
     this.states = new Uint8Array(slots)
     this.keys = new Uint32Array(keysAreSlots ? 0 : slots)
   }
 
-  onMiss(key: number): void {
-    if (!this.keysAreSlots) this.comesBack = this.ghosts.take(key)
+  onMiss(key: number, _sizeBytes: number): void {
+    if (!this.keysAreSlots) this.comesBack = this.ghosts.take(key) > 0
     else {
       this.comesBack = this.states[key] === GHOST
       if (!this.comesBack) return
@@ -60,13 +78,17 @@ export class S3FifoEviction {
     }
   }
 
-  onInsert(slot: number, key: number): void {
-    if (!this.keysAreSlots) this.keys[slot] = key
+  onInsert(slot: number, key: number, sizeBytes: number): void {
+    if (!this.keysAreSlots) {
+      this.keys[slot] = key
+      this.sizes.set(slot, sizeBytes)
+    }
     if (this.comesBack) {
       this.comesBack = false
-      this.pushMain(slot, 0)
+      this.main += this.sizes.of(slot)
+      this.states[slot] = IN_MAIN
+      pushYoungest(this.rings, nodeOf(slot, RINGS), MAIN)
     } else {
-      this.small++
       this.states[slot] = IN_SMALL
       pushYoungest(this.rings, nodeOf(slot, RINGS), SMALL)
     }
@@ -77,39 +99,47 @@ export class S3FifoEviction {
     if ((state & HITS) < HITS) this.states[slot] = state + 1
   }
 
+  onResize(slot: number, sizeBytes: number): void {
+    const before = this.sizes.of(slot)
+    const change = this.sizes.set(slot, sizeBytes) - before
+    if (this.states[slot] >= IN_MAIN) this.main += change
+  }
+
   evict(): number {
     const { rings, states } = this
-    const fit = this.small + this.main
-    if (fit === 0) return -1
-    if (this.small > 0 && this.main <= fit - Math.floor(fit * SMALL_PART)) {
-      do {
-        const slot = slotOf(popOldest(rings, SMALL), RINGS)
-        this.small--
+    if (this.main <= this.mainRoom) {
+      for (let node = rings[SMALL]; node !== SMALL; node = rings[SMALL]) {
+        const slot = slotOf(node, RINGS)
         if ((states[slot] & HITS) < HITS_TO_MAIN) {
           states[slot] = 0
-          this.remember(slot, Math.floor(fit * GHOST_PART))
+          popOldest(rings, SMALL)
+          this.remember(slot)
           return slot
         }
-        this.pushMain(slot, 0)
-      } while (this.small > 0)
+        states[slot] = IN_MAIN
+        this.main += this.sizes.of(slot)
+        moveToYoungest(rings, node, MAIN)
+      }
     }
-    for (;;) {
-      const slot = slotOf(popOldest(rings, MAIN), RINGS)
-      const hits = states[slot] & HITS
-      this.main--
-      if (hits === 0) {
+    for (let node = rings[MAIN]; node !== MAIN; node = rings[MAIN]) {
+      const slot = slotOf(node, RINGS)
+      const state = states[slot]
+      if (state === IN_MAIN) {
+        this.main -= this.sizes.of(slot)
         states[slot] = 0
+        popOldest(rings, MAIN)
         return slot
       }
-      this.pushMain(slot, hits - 1)
+      states[slot] = state - 1
+      moveToYoungest(rings, node, MAIN)
     }
+    return -1
   }
 
   onRemove(slot: number): void {
     const state = this.states[slot]
     if (state < IN_SMALL) return
-    if (state < IN_MAIN) this.small--
-    else this.main--
+    if (state >= IN_MAIN) this.main -= this.sizes.of(slot)
     this.states[slot] = 0
     unlink(this.rings, nodeOf(slot, RINGS))
   }
@@ -120,6 +150,7 @@ export class S3FifoEviction {
     this.rings = grownRings(this.rings, slots, RINGS)
     this.states = new Uint8Array(slots)
     this.states.set(states)
+    this.sizes.grow(slots)
     if (this.keysAreSlots) return
     this.ghosts.grow(slots)
     this.keys = new Uint32Array(slots)
@@ -136,34 +167,29 @@ export class S3FifoEviction {
         if ((state & HITS) < HITS) states[slot] = state + 1
         continue
       }
-      this.onMiss(slot)
+      this.onMiss(slot, 1)
       if (misses >= free) this.evict()
-      this.onInsert(slot, slot)
+      this.onInsert(slot, slot, 1)
       misses++
     }
     return misses
   }
 
-  private pushMain(slot: number, hits: number): void {
-    this.main++
-    this.states[slot] = IN_MAIN + hits
-    pushYoungest(this.rings, nodeOf(slot, RINGS), MAIN)
-  }
-
-  /** Remembers the key of a slot that is in no ring now, and `most` keys in all. */
-  private remember(slot: number, most: number): void {
-    const { ghosts, rings } = this
+  /** Remembers the key of a slot that is in no ring now; the oldest keys make room for it. */
+  private remember(slot: number): void {
+    const { ghosts, ghostRoom, rings } = this
+    const size = this.sizes.of(slot)
+    if (size > ghostRoom) return
     if (this.keysAreSlots) {
-      for (; this.ghostSlots > 0 && this.ghostSlots >= most; this.ghostSlots--) {
+      for (; this.ghostSlots >= ghostRoom; this.ghostSlots--) {
         this.states[slotOf(popOldest(rings, GHOSTS), RINGS)] = 0
       }
-      if (most === 0) return
       this.states[slot] = GHOST
       pushYoungest(rings, nodeOf(slot, RINGS), GHOSTS)
       this.ghostSlots++
     } else {
-      while (ghosts.size > 0 && ghosts.size >= most) ghosts.drop()
-      if (most > 0) ghosts.push(this.keys[slot])
+      while (ghosts.used + size > ghostRoom && !ghosts.isEmpty) ghosts.drop()
+      ghosts.push(this.keys[slot], size)
     }
   }
 }

@@ -33,9 +33,9 @@ export class SieveEviction {
     this.places = new Int32Array(slots + 1)
   }
 
-  onMiss(_key: number): void {}
+  onMiss(_key: number, _sizeBytes: number): void {}
 
-  onInsert(slot: number, _key: number): void {
+  onInsert(slot: number, _key: number, _sizeBytes: number): void {
     const node = slot + 1
     this.resident++
     if (this.end >= cellsFor(this.resident)) this.closeGap()
@@ -47,6 +47,8 @@ export class SieveEviction {
   onHit(slot: number): void {
     this.states[slot + 1] = VISITED
   }
+
+  onResize(_slot: number, _sizeBytes: number): void {}
 
   evict(): number {
     if (this.resident === 0) return -1

@@ -9,6 +9,7 @@ import {
   slotOf,
   unlink,
 } from './ring.policy.ts'
+import { type CapacityUnit, SlotSizes } from './slot-sizes.policy.ts'
 
 const WINDOW_PART = 0.01
 const PROTECTED_PART = 0.8
@@ -31,42 +32,56 @@ const IN_PROTECTED = 3
  * (Einziger, Friedman, Manes: "TinyLFU: a highly efficient cache admission policy", ACM TOS 13(4), 2017; sizes of the parts
  * and of the sample as in Caffeine, without its adaptive window. libCacheSim has the same parts.)
  *
+ * Where sizes differ the parts are in bytes, and the sketch counts for as many objects as are there. What is larger than the window
+ * stays in it alone until the next object comes: everything has its moment before it has to win.
+ *
  * Every operation O(1), amortized over the halvings of the sketch.
  *
  * Implements `DenseEviction`, which says what each method promises; the table of policies checks it.
  */
 export class WTinyLfuEviction {
   private readonly keysAreSlots: boolean
+  private readonly inBytes: boolean
   private readonly sketch: FrequencySketch
   private rings: Int32Array
   private lists: Uint8Array
   private keys: Uint32Array
+  private readonly sizes: SlotSizes
+  /** What the parts hold, and what they have room for. */
   private inWindow = 0
   private inProtected = 0
+  private readonly windowRoom: number
+  private readonly protectedRoom: number
+  /** Resident slots. */
   private resident = 0
-  private windowRoom = 1
-  private protectedRoom = 0
+  /** What the object takes for which room is made. */
+  private incoming = 0
 
-  constructor(slots: number, capacity: number, keysAreSlots: boolean) {
+  constructor(slots: number, capacity: number, unit: CapacityUnit, keysAreSlots: boolean) {
     this.keysAreSlots = keysAreSlots
-    this.sketch = new FrequencySketch(capacity)
+    this.inBytes = unit === 'bytes'
+    this.sketch = new FrequencySketch(this.inBytes ? slots : capacity)
     this.rings = emptyRings(slots, RINGS)
     this.lists = new Uint8Array(slots)
     this.keys = new Uint32Array(keysAreSlots ? 0 : slots)
-    this.divide(capacity)
+    this.sizes = new SlotSizes(slots, unit)
+    this.windowRoom = Math.max(1, Math.floor(capacity * WINDOW_PART))
+    this.protectedRoom = Math.floor((capacity - this.windowRoom) * PROTECTED_PART)
   }
 
-  onMiss(key: number): void {
+  onMiss(key: number, sizeBytes: number): void {
     this.sketch.add(key)
+    this.incoming = this.inBytes ? sizeBytes : 1
   }
 
-  onInsert(slot: number, key: number): void {
+  onInsert(slot: number, key: number, sizeBytes: number): void {
     if (!this.keysAreSlots) this.keys[slot] = key
+    this.incoming = 0
     this.resident++
-    this.inWindow++
+    this.inWindow += this.sizes.set(slot, sizeBytes)
     this.lists[slot] = IN_WINDOW
     pushYoungest(this.rings, nodeOf(slot, RINGS), WINDOW)
-    while (this.inWindow > this.windowRoom) this.leaveWindow()
+    this.shrinkWindow()
   }
 
   onHit(slot: number): void {
@@ -77,25 +92,32 @@ export class WTinyLfuEviction {
     else {
       if (lists[slot] === IN_PROBATION) {
         lists[slot] = IN_PROTECTED
-        this.inProtected++
+        this.inProtected += this.sizes.of(slot)
       }
       moveToYoungest(rings, node, PROTECTED)
-      while (this.inProtected > this.protectedRoom) {
-        const fallen = rings[PROTECTED]
-        lists[slotOf(fallen, RINGS)] = IN_PROBATION
-        this.inProtected--
-        moveToYoungest(rings, fallen, PROBATION)
-      }
+      this.shrinkProtected()
+    }
+  }
+
+  onResize(slot: number, sizeBytes: number): void {
+    const before = this.sizes.of(slot)
+    const change = this.sizes.set(slot, sizeBytes) - before
+    if (this.lists[slot] === IN_WINDOW) {
+      this.inWindow += change
+      this.shrinkWindow()
+    } else if (this.lists[slot] === IN_PROTECTED) {
+      this.inProtected += change
+      this.shrinkProtected()
     }
   }
 
   evict(): number {
     const { rings, sketch } = this
     if (this.resident === 0) return -1
-    this.divide(this.resident)
+    if (this.inBytes) sketch.expect(this.resident)
     const main = rings[PROBATION] !== PROBATION ? PROBATION : PROTECTED
-    if (this.resident === this.inWindow) return this.evictFrom(WINDOW)
-    if (this.inWindow < this.windowRoom) return this.evictFrom(main)
+    if (rings[main] === main) return this.evictFrom(WINDOW)
+    if (rings[WINDOW] === WINDOW || this.inWindow + this.incoming <= this.windowRoom) return this.evictFrom(main)
     const candidate = this.keyOf(slotOf(rings[WINDOW], RINGS))
     const victim = this.keyOf(slotOf(rings[main], RINGS))
     if (sketch.estimate(candidate) <= sketch.estimate(victim)) return this.evictFrom(WINDOW)
@@ -116,6 +138,7 @@ export class WTinyLfuEviction {
     this.rings = grownRings(this.rings, slots, RINGS)
     this.lists = new Uint8Array(slots)
     this.lists.set(lists)
+    this.sizes.grow(slots)
     if (this.keysAreSlots) return
     this.sketch.grow(slots)
     this.keys = new Uint32Array(slots)
@@ -131,29 +154,43 @@ export class WTinyLfuEviction {
         this.onHit(slot)
         continue
       }
-      this.onMiss(slot)
+      this.onMiss(slot, 1)
       if (misses >= free) this.evict()
-      this.onInsert(slot, slot)
+      this.onInsert(slot, slot, 1)
       misses++
     }
     return misses
-  }
-
-  private divide(fit: number): void {
-    this.windowRoom = Math.max(1, Math.floor(fit * WINDOW_PART))
-    this.protectedRoom = Math.floor((fit - this.windowRoom) * PROTECTED_PART)
   }
 
   private keyOf(slot: number): number {
     return this.keysAreSlots ? slot : this.keys[slot]
   }
 
+  /** What is too much for the window goes on probation, but not the youngest. */
+  private shrinkWindow(): void {
+    const { rings } = this
+    while (this.inWindow > this.windowRoom && rings[WINDOW] !== rings[WINDOW + 1]) this.leaveWindow()
+  }
+
   /** The oldest of the window goes to the young end of what is on probation. */
   private leaveWindow(): void {
     const node = this.rings[WINDOW]
-    this.inWindow--
-    this.lists[slotOf(node, RINGS)] = IN_PROBATION
+    const slot = slotOf(node, RINGS)
+    this.inWindow -= this.sizes.of(slot)
+    this.lists[slot] = IN_PROBATION
     moveToYoungest(this.rings, node, PROBATION)
+  }
+
+  /** What is too much to be protected goes back on probation. */
+  private shrinkProtected(): void {
+    const { rings } = this
+    while (this.inProtected > this.protectedRoom && rings[PROTECTED] !== PROTECTED) {
+      const fallen = rings[PROTECTED]
+      const slot = slotOf(fallen, RINGS)
+      this.lists[slot] = IN_PROBATION
+      this.inProtected -= this.sizes.of(slot)
+      moveToYoungest(rings, fallen, PROBATION)
+    }
   }
 
   private evictFrom(root: number): number {
@@ -163,8 +200,8 @@ export class WTinyLfuEviction {
   }
 
   private forget(slot: number): void {
-    if (this.lists[slot] === IN_WINDOW) this.inWindow--
-    else if (this.lists[slot] === IN_PROTECTED) this.inProtected--
+    if (this.lists[slot] === IN_WINDOW) this.inWindow -= this.sizes.of(slot)
+    else if (this.lists[slot] === IN_PROTECTED) this.inProtected -= this.sizes.of(slot)
     this.lists[slot] = 0
     this.resident--
   }

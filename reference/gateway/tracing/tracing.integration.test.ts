@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { endpoint } from '../../shared/endpoint.ts'
 import { ServiceError } from '../../shared/service-error.ts'
@@ -58,7 +58,9 @@ const traced = { headers: { 'Soundcheck-Trace': '1' } }
 /** The steps of a request; they are there once the connection has seen the end of the answer. */
 async function pathOf({ ask }: TestGateway, url: string | null) {
   expect(url).toMatch(/^\/trace\/\w{22}$/)
-  return vi.waitUntil(async () => (await ask(url ?? '', { token: null })).json.steps && ask(url ?? '', { token: null }))
+  const asked = () => ask(url ?? '', { token: null })
+  await expect.poll(async () => (await asked()).json.steps).toBeDefined()
+  return asked()
 }
 
 describe('the path of a request', () => {

@@ -5,7 +5,7 @@ import type { Slot, Way } from './slots.ts'
 
 /** How surely a word is the one that was meant, by edits. */
 const QUALITY_BY_EDITS = [0.95, 0.85, 0.7]
-/** Of the same sound, and written with one edit more than a typing mistake has; or quite differently. */
+/** Of the same sound, and written with one edit more than a typing mistake has, at most as sure as that; or quite differently. */
 const QUALITY_BY_SOUND = 0.75
 const QUALITY_BY_SOUND_ALONE = 0.45
 /** What is left of it when the word is longer than what was typed. */
@@ -121,7 +121,7 @@ function similarity(word: string, known: string, open: boolean): { edits: number
   if (edits <= limit) return { edits, quality: QUALITY_BY_EDITS[edits] }
   const begun = open ? prefixEditDistance(word, known, limit) : limit + 1
   if (begun <= limit) return { edits: begun, quality: BEGINNING * QUALITY_BY_EDITS[begun] }
-  if (edits === limit + 1) return { edits, quality: QUALITY_BY_SOUND }
+  if (edits === limit + 1) return { edits, quality: Math.min(QUALITY_BY_SOUND, QUALITY_BY_EDITS[limit]) }
   return { edits: limit + 2, quality: QUALITY_BY_SOUND_ALONE }
 }
 

@@ -26,9 +26,8 @@ interface Held {
   readonly loadedAt: number
 }
 
-/** About an artist's name and links; the largest values are pages of a hundred tracks. */
+/** About an artist's name and links: what the table has to have room for. */
 const SMALLEST_VALUE_BYTES = 256
-const USUAL_VALUE_BYTES = 2048
 /** Keys that are known to have nothing: whoever asks for made-up ones drives out only these. */
 const NOTHINGS = 4096
 const NOTHING = Buffer.from('null')
@@ -49,14 +48,12 @@ export class MemoryCache implements Cache {
     this.values = new ByteCache({
       capacityBytes,
       maxObjects: Math.ceil(capacityBytes / SMALLEST_VALUE_BYTES),
-      expectedObjects: Math.ceil(capacityBytes / USUAL_VALUE_BYTES),
       eviction,
       ttlMs,
     })
     this.nothings = new ByteCache({
       capacityBytes: NOTHINGS * NOTHING.length,
       maxObjects: NOTHINGS,
-      expectedObjects: NOTHINGS,
       eviction,
       ttlMs,
     })

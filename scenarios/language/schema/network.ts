@@ -3,12 +3,13 @@ import { duration, lognormalOf, positive, share, throughputOf } from './lognorma
 
 const A = 'assumption'
 const TRAM = 'a 3G log from an Oslo tram (Riiser et al. 2013): correlation 0.55 after 10 s'
+const CAMPUS = 'assumption: a spread of 0.3, as within connections to a campus (Aikat et al. 2003: 0.15 to 0.45)'
 const spread = () => quantity('number', { most: 3, words: 'from 0 to 3', examples: '0.25' })
 
 function access(
   throughput: [string, string],
   rtt: [string, string],
-  changes: [number, string, string],
+  changes: [number, string, string, string],
   drops: [string, string],
   loss: string,
 ) {
@@ -23,14 +24,21 @@ function access(
           A,
           "Spread (sigma of the log) of the throughput at a moment around its session's; 0 = it never changes.",
         ),
+        'rtt-share': field(
+          share(),
+          changes[1],
+          CAMPUS,
+          "Part of the spread of the last mile's round trips (variance of the log) that lies within sessions, the rest being " +
+            'between them; rtt is what they are at a moment over all sessions, whatever the part. 0 = they never change.',
+        ),
         every: field(
           quantity('duration', { above: 999, words: 'of at least 1s' }),
-          changes[1],
           changes[2],
-          'Mean time between two changes, each to a new throughput; none lasts over twice as long.',
+          changes[3],
+          'Mean time between two changes, each to a new throughput and round trip; none lasts over twice as long.',
         ),
       }),
-      'How the throughput changes within a session.',
+      'How the throughput and the round trip change within a session.',
     ),
     drops: section(
       map({
@@ -86,11 +94,11 @@ const connection = map({
 /** What lies between listeners and PoPs, and between PoPs and shields. */
 export const network = map({
   wifi: section(
-    access(['40Mbps', '4Mbps'], ['8ms', '40ms'], [0.25, '60s', A], ['0.1%', '3s'], '0.02%'),
+    access(['40Mbps', '4Mbps'], ['8ms', '40ms'], [0.25, '20%', '60s', A], ['0.1%', '3s'], '0.02%'),
     'Listeners on wifi.',
   ),
   cellular: section(
-    access(['15Mbps', '1Mbps'], ['35ms', '150ms'], [0.5, '20s', TRAM], ['2%', '8s'], '0.1%'),
+    access(['15Mbps', '1Mbps'], ['35ms', '150ms'], [0.5, '20%', '20s', TRAM], ['2%', '8s'], '0.1%'),
     'Listeners on a cellular network.',
   ),
   'pop-rtt': section(

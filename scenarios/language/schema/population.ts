@@ -92,8 +92,13 @@ function preferences(premium: boolean, shares: Readonly<Record<string, string>>,
 }
 
 const plans = map({
-  free: field(share(), '61%', 'S0', 'Listeners on the free plan.'),
-  premium: field(share(), '39%', 'S0', 'Listeners on a premium plan.'),
+  free: field(share(), '61%', 'S0', 'Users on the free plan.'),
+  premium: field(
+    share(),
+    '39%',
+    'S0',
+    'Users on a premium plan; of the listeners at any time it is another share, by how often they come.',
+  ),
 }).superRefine(sumToAll('free and premium that sum to 100%'))
 
 const skips = 'assumption'
@@ -109,7 +114,7 @@ export const population = map({
   ),
   base: field(base, 's0', 'S0', 'The users and their habits: a preset, or a map.'),
   regions: field(regions, 'world', 'assumption', 'Where they are: the preset world, or a list of its regions.'),
-  plans: section(plans, 'Shares of listeners by plan.'),
+  plans: section(plans, 'Shares of users by plan.'),
   cellular: field(share(), '45%', 'assumption', 'Share of listeners on a cellular network; the others are on wifi.'),
   'data-saver': field(share(), '8%', 'assumption', 'Share of cellular listeners with data saver on.'),
   devices: section(
@@ -130,7 +135,7 @@ export const population = map({
   preferences: section(
     map({
       free: preferences(false, { '96kbps': '30%', '160kbps': '70%' }, 'On the free plan, as shares of renditions.'),
-      premium: preferences(true, { '160kbps': '50%', '320kbps': '50%' }, 'With premium, as shares of renditions.'),
+      premium: preferences(true, { '160kbps': '69%', '320kbps': '31%' }, 'With premium, as shares of renditions.'),
     }),
     'Which rendition listeners asked for in their settings.',
   ),

@@ -6,6 +6,7 @@ import { catalog } from './catalog.ts'
 import { simulate } from './control.ts'
 import { fault } from './fault.ts'
 import { population } from './population.ts'
+import { seed } from './seed.ts'
 import { world } from './world.ts'
 
 const anInstant = 'an instant with its offset from UTC, such as 2026-11-20T23:30:00Z'
@@ -21,14 +22,6 @@ const instant = leaf(
     }),
   formatInstant,
   'epoch ms',
-)
-
-const aSeed = 'a word or a number'
-const seed = leaf(
-  z
-    .union([z.string().min(1, { error: aSeed }).max(200, { error: aSeed }), z.number()], { error: aSeed })
-    .transform(String),
-  String,
 )
 
 const anObjective = 'an objective, such as startup p99 < 500ms'
@@ -95,7 +88,7 @@ export const scenario = map({
     seed,
     'soundcheck',
     'assumption: one for all, so that variations meet the same chance',
-    'Seed of all chance.',
+    'Seed of chance: who comes, what they play, what befalls them.',
   ),
   population: section(population, 'Who listens, where and how.'),
   catalog: section(catalog, 'What is listened to.'),

@@ -1,6 +1,14 @@
 import { z } from 'zod'
-import { balancings, type ServiceName, serviceNames, timeLaws } from '../../../sim/services/services-plan.ts'
-import { choice, field, leaf, map, onOff, quantity, required, section, whole } from '../field.ts'
+import {
+  balancings,
+  operations,
+  rateLimitNames,
+  type ServiceName,
+  serviceNames,
+  serviceSites,
+  timeLaws,
+} from '../../../sim/services/services-plan.ts'
+import { choice, field, leaf, map, onOff, optional, quantity, required, section, whole } from '../field.ts'
 import { formatQuantity } from '../format-quantity.ts'
 import { servicePresets } from '../presets/services.ts'
 import { duration, positive, share, weight } from './lognormal.ts'
@@ -14,6 +22,8 @@ const replicas = leaf(
   (given) => (given === 'auto' ? 'auto' : formatQuantity(given, 'count')),
   'count',
 )
+
+const busyShare = () => quantity('ratio', { above: 0, words: 'above 0%', examples: '70%' })
 
 const aVariation = 'a variation from 1 where the law is hyperexponential'
 
@@ -35,7 +45,17 @@ function service(name: ServiceName) {
   return map({
     'service-time': section(time, 'How long a worker is busy with one request, its calls to others not counted.'),
     workers: field(whole(1, 1000), preset.workers, A, 'Requests that one replica works on at the same time.'),
-    replicas: field(replicas, 'auto', A, 'At the beginning; auto: as many as the load then needs.'),
+    replicas: field(
+      replicas,
+      'auto',
+      A,
+      'At the beginning, all sites together, which share them by their load and have at least one each; auto: as many as the ' +
+        'load then needs.',
+    ),
+    utilization: optional(
+      busyShare(),
+      "Busy share of its workers that its autoscaler aims at; left out, the autoscaler's own.",
+    ),
     queue: field(whole(0, 100_000), preset.queue, A, 'Requests that wait at one replica at most; it refuses more.'),
     timeout: field(positive(), preset.timeout, A, 'How long a caller waits for an answer.'),
     attempts: field(whole(1, 10), preset.attempts, A, 'Attempts of one caller in all, the first included.'),
@@ -57,19 +77,40 @@ const front = map({
   hop: field(duration(), '0.3ms', A, 'Between two services, both ways.'),
 })
 
+const bots = map({
+  callers: field(whole(0, 10_000_000), 0, 'there are none', 'How many there are, each with an account of its own.'),
+  'requests-per-s': field(
+    quantity('number', { above: 0, most: 1000, words: 'above 0 and at most 1000' }),
+    10,
+    A,
+    'Requests of one of them in a second, as a Poisson process; none is tried again.',
+  ),
+  operation: field(choice(operations), 'play', A, 'What they ask for.'),
+  'retry-after': field(
+    choice(['ignored', 'heeded']),
+    'ignored',
+    A,
+    'heeded: one that was refused sends nothing for as long as it is told to wait.',
+  ),
+  at: field(
+    duration(),
+    '0s',
+    'there all through the replay',
+    'When the first ones come, from the start of the replay.',
+  ),
+  join: field(duration(), '1m', A, 'How long it takes until all are there.'),
+  for: optional(positive(), 'After how long since the first all are gone; left out, they stay to the end.'),
+})
+
 const demand = map({
   searches: field(weight(100), 1, A, 'Searches in a session.'),
   playlists: field(weight(100), 2, A, 'Playlists opened or changed in a session.'),
   history: field(weight(100), 1, 'S1: each play is one write to the history', 'History writes of a play.'),
+  bots: section(bots, 'Callers beside the listeners that send requests whatever they are answered.'),
 })
 
 const autoscaler = map({
-  utilization: field(
-    quantity('ratio', { above: 0, words: 'above 0%', examples: '70%' }),
-    '70%',
-    S1_SCALING,
-    'Busy share of the workers that is aimed at.',
-  ),
+  utilization: field(busyShare(), '70%', S1_SCALING, 'Busy share of the workers that is aimed at.'),
   p99: field(positive(), '100ms', S1_SCALING, 'A slower tail of a service adds replicas.'),
   'queue-depth': field(whole(1, 100_000), 100, S1_SCALING, 'More requests waiting at a replica add replicas.'),
   tolerance: field(share(), '10%', 'Kubernetes', 'Distance from a target that changes nothing.'),
@@ -82,8 +123,8 @@ const autoscaler = map({
     'How long less must be enough before replicas are given back.',
   ),
   'start-up': field(duration(), '45s', A, 'From the decision until a new replica takes requests.'),
-  least: field(whole(1, MOST_REPLICAS), 2, A, 'Fewest replicas of a service.'),
-  most: field(whole(1, MOST_REPLICAS), 20_000, A, 'Most replicas of a service.'),
+  least: field(whole(1, MOST_REPLICAS), 2, A, 'Fewest replicas of a service, in a site.'),
+  most: field(whole(1, MOST_REPLICAS), 20_000, A, 'Most replicas of a service, in a site.'),
 }).refine((given) => given.most >= given.least, { path: ['most'], error: 'a number of replicas of at least least' })
 
 const breaker = map({
@@ -132,6 +173,14 @@ export const services = map({
     A,
     'on: authorization takes what the services need under their load. off: it takes what playback.authorize says.',
   ),
+  sites: field(
+    choice(serviceSites),
+    'together',
+    'assumption: a design in one place',
+    'Where they run. together: one fleet answers the whole world. each: every storage site has all of them, for the regions ' +
+      'that it serves; a site-loss in world.storage.losses then takes its services too, and their callers go to other sites ' +
+      'as DNS sends them (world.storage.ring.failover, dns-ttl). Faults and bots are in every site.',
+  ),
   balancing: field(
     choice(balancings),
     'least-connections',
@@ -144,6 +193,18 @@ export const services = map({
   each: section(each, 'The services.'),
   autoscaler: section(autoscaler, 'How many replicas there are.'),
   breaker: section(breaker, 'When a caller stops asking a service that fails.'),
+  'rate-limits': field(
+    choice(rateLimitNames),
+    's0',
+    "GW-2: S0's set is the service's default",
+    'How many requests the gateway allows each caller; off: as many as it likes.',
+  ),
+  'refusal-work': field(
+    share(),
+    '20%',
+    A,
+    "Part of the gateway's work on a request that it takes to refuse one with 429: the token and the limit, no routing.",
+  ),
   faults: field(
     z.array(fault, { error: 'a list of faults of services' }).max(64, { error: 'at most 64 faults' }),
     [],

@@ -103,7 +103,8 @@ const loss = leaf(
     at: required(duration(), 'When it begins, from the start of the replay.'),
     what: required(
       choice(['node-loss', 'site-loss', 'leader-loss']),
-      'node-loss: one node of the ring. site-loss: a whole site of it. leader-loss: the leader of the relational store.',
+      'node-loss: one node of the ring. site-loss: a whole site of it, and of services that run in each. leader-loss: the leader ' +
+        'of the relational store.',
     ),
     for: optional(positive(), 'How long it lasts; not for leader-loss.'),
     site: optional(choice(storageSiteNames), 'Where; not for leader-loss.'),
@@ -128,7 +129,7 @@ export const storage = map({
     onOff(),
     'on',
     A,
-    'on: a replay simulates it beside the listeners, who notice nothing of it. off: it is left out.',
+    'on: a replay simulates it; services ask it, and plays wait and fail with them. off: services answer without it.',
   ),
   operations: field(
     whole(1, 10_000_000, 'above 0 and at most 10M'),

@@ -4,6 +4,7 @@ import { health, playback, retry, routing } from './control.ts'
 import { costs } from './costs.ts'
 import { delivery, origin, provider, shield } from './delivery.ts'
 import { network } from './network.ts'
+import { seed } from './seed.ts'
 import { services } from './services.ts'
 import { storage } from './storage.ts'
 
@@ -28,4 +29,10 @@ export const world = map({
   storage: section(storage, 'Where user data lives.'),
   services: section(services, 'What an app asks before it can play, and beside it.'),
   costs: section(costs, "What the world costs a month beside the providers' egress."),
+  seed: field(
+    seed,
+    'soundcheck',
+    'assumption: one for all, so that another seed of chance meets the same world',
+    'Seed of what the world happens to be like: how networks peer, how long tracks are, when probes come.',
+  ),
 })

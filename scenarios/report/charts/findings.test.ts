@@ -75,15 +75,31 @@ describe('columnFinding', () => {
     [100e9, null, 'Origin load stays at 100 Gbps'],
   ])('%d outside, %d inside', (outside, inside, sentence) => expect(say(outside, inside)).toBe(sentence))
 
+  it('tells how far a column wanders, and where it was highest if that was while something happened', () => {
+    const wandering = outage.timeline.atMs.map((_, i): number => (i % 2 === 0 ? 100e9 : 300e9))
+    const highestAt = (minute: number) => {
+      const at = outage.timeline.atMs.findIndex((ms) => ms >= minute * MINUTE)
+      return plain(columnFinding('Origin load', wandering.with(at, 310e9), 'bps', outage))
+    }
+    expect(highestAt(50)).toBe('Origin load ranges from 100 Gbps to 310 Gbps, highest at 0:50, while akamai is out')
+    expect(highestAt(10)).toBe('Origin load ranges from 100 Gbps to 310 Gbps, highest at 0:10')
+  })
+
   it('tells how far a column wanders where nothing was done to the world', () =>
     expect(say(100e9, 300e9, calm)).toBe('Origin load ranges from 100 Gbps to 300 Gbps, highest at 0:45'))
 })
 
 describe('the other findings', () => {
   it('read well without a fault', () => {
-    expect(plain(lanesFinding(calm))).toBe('Nothing is done to the world in 2 h')
+    expect(plain(lanesFinding(calm))).toBe('2 h without fault or release')
     expect(plain(hitRatioFinding(calm))).toMatch(/^Edge hit ratios stay between 9\d\.\d % and 9\d\.\d %$/)
     expect(plain(egressFinding(calm))).toMatch(/^Egress of all providers stays between/)
+  })
+
+  it('call hit ratios steady only while they are', () => {
+    const edgeHitRatio = calm.timeline.edgeHitRatio.map((column) => column.map((_, i) => (i === 5 ? 0.9 : 0.6)))
+    const result = { ...calm, timeline: { ...calm.timeline, edgeHitRatio } }
+    expect(plain(hitRatioFinding(result))).toBe('Edge hit ratios range from 60.0 % to 90.0 %')
   })
 
   it('follow the listeners', () => {
@@ -105,7 +121,7 @@ describe('periodsOf', () => {
     const result: Result = {
       ...calm,
       happenings: [
-        { kind: 'release', label: 'the album', fromMs: 30 * MINUTE, toMs: 30 * MINUTE },
+        { kind: 'release', label: 'the album appears', fromMs: 30 * MINUTE, toMs: 30 * MINUTE },
         { kind: 'fault', label: 'a strange fault', fromMs: -5 * MINUTE, toMs: 5 * MINUTE },
         { kind: 'health', label: 'unhealthy', fromMs: 0, toMs: MINUTE },
         { kind: 'fault', label: 'too late', fromMs: 500 * MINUTE, toMs: 510 * MINUTE },
@@ -113,7 +129,7 @@ describe('periodsOf', () => {
     }
     expect(periodsOf(result).map(({ fromMs, toMs, phrase }) => [fromMs / MINUTE, toMs / MINUTE, phrase])).toEqual([
       [0, 5, 'during “a strange fault”'],
-      [30, 40, 'after “the album” appears'],
+      [30, 40, 'after the album appears'],
     ])
   })
 })

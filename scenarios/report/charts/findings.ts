@@ -23,14 +23,13 @@ export function columnFinding(subject: string, column: Column, dimension: Dimens
   const change = strongestChange(column, result.timeline, periods)
   if (change?.notable)
     return `${subject} ${changeVerb(change.ratio)} ${change.period.phrase}${worst(column, dimension, change, result)}`
-  const calm = calmFinding(subject, column, dimension, result)
-  return change === null ? calm : `${calm}, also ${change.period.phrase}`
+  return calmFinding(subject, column, dimension, result, change?.period ?? null)
 }
 
 /** What was done, for how long, and for how many listeners that was in the evening. */
 export function lanesFinding(result: Result): string {
   const [first, ...more] = periodsOf(result)
-  if (first === undefined) return `Nothing is done to the world in ${duration(result.plan.durationMs)}`
+  if (first === undefined) return `${duration(result.plan.durationMs)} without fault or release`
   const share = eveningsOf(result.plan)
     .filter(({ fromMs, toMs }) => fromMs <= first.fromMs && toMs > first.fromMs)
     .reduce((sum, evening) => sum + evening.share, 0)
@@ -92,6 +91,7 @@ function hitRatioAtRest(result: Result, periods: readonly Period[]): string {
   const highest = lowestOf(timeline.edgeHitRatio.map((column) => negated(extreme(column, timeline)?.value ?? null)))
   if (lowest === null || highest === null) return 'Edge hit ratios: nothing observed'
   const [low, high] = [lowest, -highest].map((hit) => quantity(hit, 'ratio'))
+  if (-highest - lowest > STEADY * -highest) return `Edge hit ratios range from ${low} to ${high}`
   const calm = low === high ? `Edge hit ratios stay at ${low}` : `Edge hit ratios stay between ${low} and ${high}`
   return periods.length === 0 ? calm : `${calm}, also ${periods[0].phrase}`
 }
@@ -103,14 +103,23 @@ function lowestOf(values: (number | null)[]): number | null {
   return observed.length === 0 ? null : Math.min(...observed)
 }
 
-function calmFinding(subject: string, column: Column, dimension: Dimension, result: Result): string {
+/** @param period of what was done to the world without much of an effect; null where nothing was */
+function calmFinding(
+  subject: string,
+  column: Column,
+  dimension: Dimension,
+  result: Result,
+  period: Period | null,
+): string {
   const top = extreme(column, result.timeline)
   const bottom = extreme(column, result.timeline, -1)
   if (top === null || bottom === null) return `${subject}: nothing observed`
   const [low, high] = [bottom.value, top.value].map((value) => quantity(value, dimension))
-  if (low === high) return `${subject} stays at ${high}`
-  if (top.value - bottom.value < STEADY * top.value) return `${subject} stays between ${low} and ${high}`
-  return `${subject} ranges from ${low} to ${high}, highest at ${clock(top.atMs)}`
+  const also = period === null ? '' : `, also ${period.phrase}`
+  if (low === high) return `${subject} stays at ${high}${also}`
+  if (top.value - bottom.value < STEADY * top.value) return `${subject} stays between ${low} and ${high}${also}`
+  const within = period !== null && top.atMs >= period.fromMs && top.atMs < period.toMs
+  return `${subject} ranges from ${low} to ${high}, highest at ${clock(top.atMs)}${within ? `, ${period.phrase}` : ''}`
 }
 
 /** `, to 1.73 s at 0:46`: how bad it got, where the change is for more. */

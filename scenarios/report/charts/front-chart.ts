@@ -74,7 +74,7 @@ export function drawFrontChart(dots: readonly FrontDot[], limitMs: number | null
       Plot.line(onFront, { ...at, stroke: 'var(--accent)', strokeWidth: 1, curve: 'step-after' }),
       Plot.dot(onFront, { ...at, r: 4.5, fill: 'var(--accent)', stroke: 'var(--paper)' }),
       frontLabels(onFront, at),
-      axisName('Start-up p99, ms', 'top-left', 4),
+      axisName('Start-up p99, ms', 'top-left', -16),
       axisName('Million USD a month', 'bottom-right', -6),
     ],
   })

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { Result } from '../../../sim/result.ts'
+import { times } from '../counted.ts'
 import { setting } from '../number-format.ts'
 import { printable } from '../text-safety.ts'
 import { clock, timeTicks, utcClock } from '../time-format.ts'
@@ -43,11 +44,16 @@ export function lanesOf(result: Result): { shown: Lane[]; all: Lane[] } {
   const evenings = [...regions.values()]
   const scalings = happenings.filter(({ kind }) => kind === 'scaling')
   const others = happenings.filter(({ kind }) => kind !== 'scaling')
-  const times = scalings.length === 1 ? 'once' : `${scalings.length} times`
   const scaled: Lane[] =
     scalings.length === 0
       ? []
-      : [{ kind: 'scaling', label: `autoscaler acts ${times}`, spans: scalings.flatMap(({ spans }) => spans) }]
+      : [
+          {
+            kind: 'scaling',
+            label: `autoscaler acts ${times(scalings.length)}`,
+            spans: scalings.flatMap(({ spans }) => spans),
+          },
+        ]
   return {
     shown: [...others.slice(0, MOST_HAPPENINGS), ...scaled, ...evenings.slice(0, MOST_REGIONS)],
     all: [...happenings, ...evenings],
@@ -72,6 +78,7 @@ export function drawLaneChart(result: Result, frame: Frame): string {
   const { durationMs, startUtcMs } = result.plan
   const height = Math.max(1, shown.length) * ROW
   const utc = timeTicks(durationMs, frame.timeSteps)
+  const toSeconds = utc.some((ms) => (startUtcMs + ms) % 60_000 !== 0)
   return drawSvg(frame, laneSummary(result), {
     ...sharedLayout(durationMs, frame, { height, above: LABELS_ABOVE, below: LABELS_BELOW }),
     y: { type: 'linear', domain: [shown.length || 1, 0], axis: null },
@@ -84,7 +91,7 @@ export function drawLaneChart(result: Result, frame: Frame): string {
         frameAnchor: 'top',
         lineAnchor: 'bottom',
         dy: -6,
-        text: (ms: number) => utcClock(startUtcMs + ms),
+        text: (ms: number) => utcClock(startUtcMs + ms, toSeconds),
         fill: 'var(--quiet)',
         className: 'figures',
       }),

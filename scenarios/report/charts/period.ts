@@ -1,4 +1,5 @@
 import type { Happening, Result } from '../../../sim/result.ts'
+import { upperFirst } from '../first-letter.ts'
 import { printable } from '../text-safety.ts'
 import { clock, duration } from '../time-format.ts'
 
@@ -6,9 +7,9 @@ import { clock, duration } from '../time-format.ts'
 export interface Period {
   fromMs: number
   toMs: number
-  /** `while akamai is out in eu-west`, `after “the album” appears` */
+  /** `while akamai is out in eu-west`, `after the album appears` */
   phrase: string
-  /** The same as the beginning of a sentence: `Outage of akamai for 20 min`, `“the album” appears at 0:30` */
+  /** The same as the beginning of a sentence: `Outage of akamai for 20 min`, `The album appears at 0:30` */
   event: string
 }
 
@@ -39,7 +40,7 @@ function wordsFor(happening: Happening, result: Result): { phrase: string; event
   const label = printable(happening.label)
   const forMs = happening.toMs - happening.fromMs
   if (happening.kind === 'release') {
-    return { phrase: `after “${label}” appears`, event: `“${label}” appears at ${clock(happening.fromMs)}` }
+    return { phrase: `after ${label}`, event: `${upperFirst(label)} at ${clock(happening.fromMs)}` }
   }
   const fault = result.plan.faults.find((f) => f.atMs === happening.fromMs && label.includes(printable(f.provider)))
   if (fault === undefined) return { phrase: `during “${label}”`, event: `“${label}” lasts ${duration(forMs)}` }

@@ -10,7 +10,7 @@ const SERIES_COLORS = 6
 export function providerColors(result: Result): string[] {
   const { providers, plan } = result
   const hit = new Set(plan.faults.map(({ provider }) => provider))
-  const weight = (i: number) => (hit.has(providers[i].name) ? 1 : 0) + providers[i].playShare
+  const weight = (i: number) => (hit.has(providers[i].name) ? 1 : 0) + providers[i].playShare.value
   const chosen = providers
     .map((_, i) => i)
     .sort((a, b) => weight(b) - weight(a) || a - b)

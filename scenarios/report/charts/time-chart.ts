@@ -9,6 +9,8 @@ import { type YAxis, yAxisMarks, yAxisOf } from './y-axis.ts'
 
 /** Distance between the labels of two lines, in pixels. */
 const LABEL_GAP = 15
+/** From a peak to the middle of its figure. */
+const PEAK_LABEL_PX = -11
 const HALO = { stroke: 'var(--paper)', strokeWidth: 4 }
 
 /** Draws one chart over simulated time for one width. `label` is what a screen reader says in its place. */
@@ -18,6 +20,7 @@ export function drawTimeChart(chart: TimeChart, backdrop: Backdrop, frame: Frame
   const lines = chart.series.map((series) => scaledPoints(series, chart, axis, backdrop, pixels))
   const layers = chart.shape === 'stack' ? stackLayers(lines) : []
   const last = backdrop.durationMs
+  const peak = chart.peak ? peakOf(lines[0]) : null
   return drawSvg(frame, label, {
     ...sharedLayout(last, frame, chart),
     y: { type: axis.type, domain: axis.domain, axis: null },
@@ -29,8 +32,8 @@ export function drawTimeChart(chart: TimeChart, backdrop: Backdrop, frame: Frame
       chart.shape === 'stack' ? layers.map((layer, i) => layerMark(layer, chart.series[i])) : [],
       chart.shape === 'area' ? areaMarks(lines[0], chart.series[0], axis) : [],
       chart.shape === 'stack' ? [] : lines.map((points, i) => lineMarks(points, chart.series[i])),
-      limitMarks(chart, axis, chart.shape === 'stack' ? [] : lines, frame, last),
-      chart.peak ? peakMarks(lines[0], axis, backdrop) : [],
+      limitMarks(chart, axis, chart.shape === 'stack' ? [] : lines, peak, frame, last),
+      peak === null ? [] : peakMarks(peak, axis, backdrop),
       chart.labelled
         ? endLabels(chart, axis, frame, chart.shape === 'stack' ? layers.map(middleOfLast) : lines.map(lastOf), last)
         : [],
@@ -74,6 +77,7 @@ function limitMarks(
   chart: TimeChart,
   axis: YAxis,
   lines: DrawnPoint[][],
+  peak: Peak | null,
   frame: Frame,
   lastMs: number,
 ): Plot.Markish[] {
@@ -81,9 +85,17 @@ function limitMarks(
     const label = frame.className === 'wide' ? limit.label : limit.short
     const y = limit.value / axis.unit.per
     const below = axis.toPx(y) < chart.above + 14
-    const spanMs = (lastMs * (label.length * frame.characterPx + 8)) / (frame.width - frame.left - frame.right)
+    const msPerPx = lastMs / (frame.width - frame.left - frame.right)
+    const spanMs = (label.length * frame.characterPx + 8) * msPerPx
     const top = axis.toPx(y) - (below ? 0 : LABEL_GAP + 1)
+    const halfPeakMs = peak === null ? 0 : (peakText(peak, axis).length / 2 + 1) * frame.characterPx * msPerPx
+    const underPeak = (fromMs: number, toMs: number) =>
+      peak !== null &&
+      Math.abs(axis.toPx(peak.value) + PEAK_LABEL_PX - (top + LABEL_GAP / 2)) < LABEL_GAP &&
+      peak.atMs + halfPeakMs > fromMs &&
+      peak.atMs - halfPeakMs < toMs
     const covered = (fromMs: number, toMs: number) =>
+      (underPeak(fromMs, toMs) ? Infinity : 0) +
       lines.reduce(
         (sum, points) =>
           sum + crossings(points, fromMs, toMs, (v) => axis.toPx(v) > top && axis.toPx(v) < top + LABEL_GAP + 1),
@@ -117,23 +129,35 @@ function crossings(points: DrawnPoint[], fromMs: number, toMs: number, hits: (va
   return count
 }
 
-/** The highest value of a line, with a dot and the figure. */
-function peakMarks(points: DrawnPoint[], axis: YAxis, { durationMs }: Backdrop): Plot.Markish[] {
-  const peak = points.reduce<DrawnPoint | null>(
-    (top, p) => ((p.value ?? -Infinity) > (top?.value ?? -Infinity) ? p : top),
+interface Peak {
+  atMs: number
+  value: number
+}
+
+/** The highest value of a line; null where nothing was observed. */
+function peakOf(points: DrawnPoint[]): Peak | null {
+  return points.reduce<Peak | null>(
+    (top, { atMs, value }) => (value !== null && value > (top?.value ?? -Infinity) ? { atMs, value } : top),
     null,
   )
-  if (peak === null || peak.value === null) return []
+}
+
+function peakText({ value }: Peak, { unit }: YAxis): string {
+  return withUnit(inScale(value * unit.per, unit), unit)
+}
+
+/** The highest value, with a dot and the figure. */
+function peakMarks(peak: Peak, axis: YAxis, { durationMs }: Backdrop): Plot.Markish[] {
   const share = peak.atMs / durationMs
   const textAnchor = share < 0.1 ? 'start' : share > 0.9 ? 'end' : 'middle'
-  const text = withUnit(inScale(peak.value * axis.unit.per, axis.unit), axis.unit)
+  const text = peakText(peak, axis)
   return [
     Plot.dot([peak], { x: 'atMs', y: 'value', r: 3, fill: 'var(--ink)', ...HALO, strokeWidth: 1.5 }),
     Plot.text([peak], {
       x: 'atMs',
       y: 'value',
       text: () => text,
-      dy: -11,
+      dy: PEAK_LABEL_PX,
       textAnchor,
       fill: 'var(--ink)',
       fontWeight: 600,

@@ -84,7 +84,7 @@ export function timelineFigures(result: Result): TimelineFigure[] {
     figure(
       'origin-egress',
       columnFinding('Origin load', t.originEgressBps, 'bps', result),
-      `Egress of the origin ${each}`,
+      `Egress of the origin ${each}, counted when a read begins`,
       {
         ...base('bps', 'area', 'zero'),
         peak: true,

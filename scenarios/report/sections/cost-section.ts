@@ -2,8 +2,9 @@ import type { Result } from '../../../sim/result.ts'
 import { providerColors } from '../charts/series-colors.ts'
 import { bar, chip, dataTable, figures, words } from '../data-table.ts'
 import { html, type Markup } from '../markup.ts'
-import { inScale, quantity, scaleFor, setting, significant } from '../number-format.ts'
+import { inScale, quantity, scaleFor, significant } from '../number-format.ts'
 import { duration } from '../time-format.ts'
+import { INTERVAL_NOTE, intervalCell, scaled } from './figure-cells.ts'
 
 /** What delivery costs, in one sentence and by provider. */
 export function costSection(result: Result): Markup {
@@ -15,11 +16,12 @@ export function costSection(result: Result): Markup {
   )
   const share = (costUsd: number) => (f.costUsd > 0 ? costUsd / f.costUsd : 0)
   const percent = scaleFor('ratio', [])
+  const dollars = scaleFor('USD', [])
   const totalGb = providers.reduce((sum, { egressGb }) => sum + egressGb, 0)
   return html`<section id="cost"><h2>What it costs</h2>
 <p>${costText(result)}</p>
 ${dataTable({
-  title: `Egress and its price over ${duration(plan.durationMs)}`,
+  title: `Egress and its price over ${duration(plan.durationMs)}; ${INTERVAL_NOTE}`,
   columns: [
     words('Provider'),
     figures('Egress', egress.unit),
@@ -27,15 +29,12 @@ ${dataTable({
     figures('Cost', 'USD'),
     figures('Share of cost', '%'),
   ],
-  rows: providers.map(({ name, egressGb, costUsd }, i) => [
+  rows: providers.map(({ name, egressGb, egressGbInterval, costUsd, costUsdInterval }, i) => [
     html`${chip(colors[i])}${name}`,
-    inScale(egressGb * 1e9, egress),
+    intervalCell(egressGb * 1e9, scaled(egressGbInterval, 1e9), egress),
     // With volume prices, what a gigabyte of this much a month costs on average.
-    setting(egressGb > 0 ? costUsd / egressGb : (plan.providers[i]?.priceUsdPerGb ?? 0), 'USD').replace(
-      /\u00a0USD$/,
-      '',
-    ),
-    significant(costUsd),
+    significant(egressGb > 0 ? costUsd / egressGb : (plan.providers[i]?.priceUsdPerGb ?? 0)),
+    intervalCell(costUsd, costUsdInterval, dollars),
     html`${inScale(share(costUsd), percent)} ${bar(share(costUsd), colors[i])}`,
   ]),
   total: ['All providers', inScale(totalGb * 1e9, egress), '', significant(f.costUsd), ''],

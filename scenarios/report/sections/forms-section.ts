@@ -1,5 +1,5 @@
 import type { FormComparison } from '../../../sim/delivery-forms/compare-forms.ts'
-import type { Result } from '../../../sim/result.ts'
+import type { Measured, Result } from '../../../sim/result.ts'
 import { dataTable, figures, words } from '../data-table.ts'
 import { type Fill, html, type Markup } from '../markup.ts'
 import { inScale, NO_FIGURE, quantity, scaleFor, significant } from '../number-format.ts'
@@ -27,10 +27,23 @@ function finding(forms: readonly FormComparison[]): string {
   const cheapest = least(({ costUsdPerMillionPlays }) => costUsdPerMillionPlays.value)
   const surest = least(({ availability }) => -availability)
   return [
-    `Fastest to start: ${named(fastest)}, ${quantity(fastest.startupMs.p99.value, 'ms')} at p99.`,
-    `Cheapest: ${named(cheapest)}, ${quantity(cheapest.costUsdPerMillionPlays.value, 'USD')} per million plays.`,
-    `Available most: ${named(surest)}, ${quantity(surest.availability, 'ratio')} of the time.`,
+    `Fastest to start: ${named(fastest)}, ${quantity(fastest.startupMs.p99.value, 'ms')} at p99${overlaps(forms, fastest, ({ startupMs }) => startupMs.p99)}.`,
+    `Cheapest: ${named(cheapest)}, ${quantity(cheapest.costUsdPerMillionPlays.value, 'USD')} per million plays${overlaps(forms, cheapest, ({ costUsdPerMillionPlays }) => costUsdPerMillionPlays)}.`,
+    `Available most: ${named(surest)}, ${quantity(surest.availability, 'ratio')} of the time${equals(forms, surest)}.`,
   ].join(' ')
+}
+
+/** How many other forms might be the least as well: their intervals reach into its own. */
+function overlaps(forms: readonly FormComparison[], least: FormComparison, of: (form: FormComparison) => Measured) {
+  const others = forms.filter((form) => form !== least && of(form).low <= of(least).high).length
+  if (others === 0) return ''
+  return ` (its interval overlaps with ${others === 1 ? 'that of one other' : `those of ${others} others`})`
+}
+
+function equals(forms: readonly FormComparison[], surest: FormComparison): string {
+  const others = forms.filter((form) => form !== surest && form.availability === surest.availability).length
+  if (others === 0) return ''
+  return others === 1 ? ' (as one other)' : ` (as ${others} others)`
 }
 
 function waitTable(forms: readonly FormComparison[]): Markup {

@@ -1,4 +1,5 @@
 import type { Measured } from '../../../sim/result.ts'
+import { intervalText } from '../interval-text.ts'
 import { html, type Markup } from '../markup.ts'
 import { type Dimension, inScale, scaleFor, withUnit } from '../number-format.ts'
 
@@ -9,8 +10,8 @@ export function number(name: string, figure: string, beside = ''): Markup {
 }
 
 /** A measured figure in its unit, its interval below it. */
-export function measuredNumber(name: string, { value, low, high, samples }: Measured, dimension: Dimension): Markup {
-  if (samples === 0) return number(name, 'nothing observed')
-  const scale = scaleFor(dimension, [value])
-  return number(name, withUnit(inScale(value, scale), scale), `${inScale(low, scale)}–${inScale(high, scale)}`)
+export function measuredNumber(name: string, measured: Measured, dimension: Dimension): Markup {
+  if (measured.samples === 0) return number(name, 'nothing observed')
+  const scale = scaleFor(dimension, [measured.value])
+  return number(name, withUnit(inScale(measured.value, scale), scale), intervalText(measured, scale))
 }

@@ -24,11 +24,12 @@ export function numbersSection({ figures: f, plan }: Result): Markup {
     measuredNumber('Linear quality of experience', f.quality.linearBps, 'bps'),
     measuredNumber('Stalls per play', f.quality.stallsPerPlay, 'count'),
     measuredNumber('Changes of rendition per play', f.quality.switchesPerPlay, 'count'),
-    number('Fetched ahead in time', quantity(f.prefetchedShare, 'ratio'), 'of tracks'),
+    measuredNumber('Fetched ahead in time', f.prefetchedShare, 'ratio'),
     number('Requests per play', significant(f.requestsPerPlay), 'chunks asked of edges'),
   ]
   return html`<section id="numbers"><h2>The run in figures</h2>
-<p class="note">At the scenario's own size, over ${duration(plan.durationMs)}; ${INTERVAL_NOTE}. Linear quality of experience is the
+<p class="note">At the scenario's own size, over ${duration(plan.durationMs)}; ${INTERVAL_NOTE}. Peaks of egress are the largest mean over ten
+seconds. Linear quality of experience is the
 bit rate less what changes, stalls and waits cost (Yin et al., SIGCOMM 2015).</p>
 <dl class="numbers">${cells}</dl>
 ${delayTable(f)}

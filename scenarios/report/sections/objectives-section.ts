@@ -8,6 +8,9 @@ import { verdictOf } from '../verdict.ts'
 
 /** Every objective with its target, what was measured, the interval and the verdict. */
 export function objectivesSection({ objectives }: Result): Markup {
+  if (objectives.length === 0)
+    return html`<section id="objectives"><h2>Objectives</h2><p>The scenario sets none.</p></section>`
+  const ofEgress = objectives.some(({ metric }) => metric === 'egress' || metric === 'origin egress')
   return html`<section id="objectives"><h2>Objectives</h2>
 ${dataTable({
   title: 'What was promised and what was measured',
@@ -23,7 +26,7 @@ ${dataTable({
   size: 'large',
 })}
 <p class="note">Allowance used: 100\u00a0% is exactly at the target (the tick), more is beyond it; for a share that must stay above its target,
-what is missing from 100\u00a0% counts. The light bar is the 95\u00a0% interval. Uncertain: the target lies inside the interval, or nothing was observed.</p>
+what is missing from 100\u00a0% counts. The light bar is the 95\u00a0% interval. Uncertain: the target lies inside the interval, or too little was observed for one.${ofEgress && ' Egress is the largest mean over ten seconds.'}</p>
 </section>`
 }
 

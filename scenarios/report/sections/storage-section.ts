@@ -1,7 +1,9 @@
 import type { Plan } from '../../../sim/plan.ts'
-import type { Result } from '../../../sim/result.ts'
+import type { Interval, Result } from '../../../sim/result.ts'
 import type { LossOutcome, OperationOutcome, ShardingOutcome, StorageOutcome } from '../../../sim/storage/outcome.ts'
+import { wasAsked } from '../backend-facts.ts'
 import { dataTable, figures, words } from '../data-table.ts'
+import { intervalText } from '../interval-text.ts'
 import { type Fill, html, type Markup } from '../markup.ts'
 import { grouped, inScale, NO_FIGURE, quantity, scaleFor, significant } from '../number-format.ts'
 import { clock, duration } from '../time-format.ts'
@@ -9,6 +11,7 @@ import { fold } from './chart-figure.ts'
 import { INTERVAL_NOTE, measuredCell } from './figure-cells.ts'
 import { measuredNumber, number } from './number-cells.ts'
 import { storageFigures } from './storage-figures.ts'
+import { storeCallsTable } from './store-calls-table.ts'
 
 const PERCENT = scaleFor('ratio', [])
 const MILLISECONDS = { unit: 'ms', per: 1 }
@@ -26,6 +29,7 @@ export function storageSection(result: Result): Markup | null {
   return html`<section id="storage"><h2>Storage</h2>
 <p>${finding(storage)}</p>
 ${operationTable(storage)}
+${storeCallsTable(storage.calls)}
 <dl class="numbers">${ringNumbers(storage)}</dl>
 ${storage.losses.length > 0 && lossTable(storage.losses)}
 ${storageFigures(result, storage)}
@@ -36,12 +40,14 @@ ${shardingTable(storage.sharding)}
 </section>`
 }
 
-function finding({ ring, sharding }: StorageOutcome): string {
+function finding(storage: StorageOutcome): string {
+  if (!wasAsked(storage)) return 'Nothing was read or written.'
+  const { ring, sharding } = storage
   const stale = ring.staleReads
   const staleText =
     stale.value === 0
       ? 'no simulated read was stale'
-      : `${quantity(stale.value, 'ratio')} of reads lacked the newest write (95\u00a0% interval ${inScale(stale.low, PERCENT)}–${inScale(stale.high, PERCENT)})`
+      : `${quantity(stale.value, 'ratio')} of reads lacked the newest write (95\u00a0% interval ${intervalText(stale, PERCENT)})`
   const lost =
     ring.lostWrites === 0
       ? 'No acknowledged write of those simulated was lost'
@@ -103,9 +109,9 @@ function lossTable(losses: readonly LossOutcome[]): Markup {
     clock(atMs),
     duration(forMs),
     site !== null
-      ? `${quantity(site.writesOnlyThere, 'count')} writes`
+      ? lostCell('writes', site.writesOnlyThere.value, site.writesOnlyThere)
       : leader !== null
-        ? `${quantity(leader.lostCommits, 'count')} commits`
+        ? lostCell('commits', leader.lostCommits, leader.lostCommitsInterval)
         : NO_FIGURE,
     site !== null
       ? quantity(site.unreachableForMs, 'ms')
@@ -115,8 +121,7 @@ function lossTable(losses: readonly LossOutcome[]): Markup {
     leader === null ? NO_FIGURE : quantity(leader.refusedCommits, 'count'),
   ]
   return dataTable({
-    title:
-      'What was lost: acknowledged data that nobody else had (RPO), and time until everyone was served again (RTO)',
+    title: `What was lost: acknowledged data that nobody else had (RPO), and time until everyone was served again (RTO); ${INTERVAL_NOTE}`,
     columns: [
       words('Loss'),
       figures('At', 'h:min'),
@@ -127,6 +132,11 @@ function lossTable(losses: readonly LossOutcome[]): Markup {
     ],
     rows: losses.toSorted((a, b) => a.atMs - b.atMs).map(row),
   })
+}
+
+function lostCell(what: string, lost: number, { low, high }: Interval): Fill {
+  const [from, to] = [low, high].map((end) => quantity(end, 'count'))
+  return html`${quantity(lost, 'count')} ${what} <span class="interval">${from}–${to}</span>`
 }
 
 function siteTable({ storage }: Plan): Markup {

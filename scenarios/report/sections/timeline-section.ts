@@ -8,11 +8,13 @@ import { chartFigure, laneFigure } from './chart-figure.ts'
 export function timelineSection(result: Result): Markup {
   const backdrop = backdropOf(result)
   return html`<section id="timeline"><h2>What happened</h2>
-<p class="note">All charts share one axis of simulated time, h:min from the start. Shaded: ${shadedText(backdrop.bands.length)}.</p>
+<p class="note">All charts share one axis of simulated time, h:min from the start. ${shadedText(backdrop.bands.length)}.</p>
 <div class="charts">${laneFigure(result)}${timelineFigures(result).map((figure) => chartFigure(figure, backdrop))}</div>
 </section>`
 }
 
 function shadedText(bands: number): string {
-  return bands === 0 ? 'nothing, because no fault and no release fell into this run' : 'faults and releases'
+  return bands === 0
+    ? 'Nothing is shaded behind them: no fault and no release fell into this run'
+    : 'Shaded: faults and releases'
 }

@@ -4,8 +4,9 @@ import { providerColors } from '../charts/series-colors.ts'
 import { bar, chip, dataTable, figures, words } from '../data-table.ts'
 import { type Fill, html, type Markup } from '../markup.ts'
 import { grouped, inScale, NO_FIGURE, quantity, type Scale, scaleFor, significant } from '../number-format.ts'
-import { INTERVAL_NOTE, measuredCell } from './figure-cells.ts'
-import { differenceCell, theoryCell, theoryNote, waitCell } from './theory-cells.ts'
+import { isCacheInside, isCompared, theoryAgreement } from '../theory-agreement.ts'
+import { INTERVAL_NOTE, intervalCell, measuredCell, scaled } from './figure-cells.ts'
+import { differenceCell, p99WaitCell, theoryCell, theoryNote, waitCell } from './theory-cells.ts'
 
 const PERCENT = scaleFor('ratio', [])
 
@@ -28,10 +29,10 @@ function providerTable(result: Result): Markup {
   )
   const row = (provider: ProviderOutcome, i: number): Fill[] => [
     html`${chip(colors[i])}${provider.name}`,
-    html`${inScale(provider.playShare, PERCENT)} ${bar(provider.playShare, colors[i])}`,
+    html`${measuredCell(provider.playShare, PERCENT)} ${bar(provider.playShare.value, colors[i])}`,
     measuredCell(provider.edgeHitRatio, PERCENT),
     measuredCell(provider.edgeByteHitRatio, PERCENT),
-    inScale(provider.egressGb * 1e9, egress),
+    intervalCell(provider.egressGb * 1e9, scaled(provider.egressGbInterval, 1e9), egress),
     grouped(provider.failedAttempts),
     grouped(plan.providers[i]?.pops ?? 0),
     quantity(plan.providers[i]?.edgeBytes ?? 0, 'bytes'),
@@ -65,7 +66,7 @@ function cacheTable(caches: CacheOutcome[]): Markup | null {
     measuredCell(cache.missRatio, PERCENT),
     cache.theory === null
       ? NO_FIGURE
-      : html`${inScale(cache.theory.missRatio, PERCENT)} <span class="interval">${cache.theory.name}</span>`,
+      : html`${inScale(cache.theory.missRatio, PERCENT)} <span class="interval">${cache.theory.name}${cache.theory.isYardstick ? ', yardstick' : ''}</span>`,
     difference(cache),
     cache.remark,
   ]
@@ -89,19 +90,23 @@ function cacheTable(caches: CacheOutcome[]): Markup | null {
 <p class="note">${cacheNote(caches)} Turnover is how often a cache replaced its whole content since the warm-up began; where it is small, the start state still shows.</p>`
 }
 
-function difference({ missRatio, theory }: CacheOutcome): Fill {
+/** From a yardstick a policy is meant to differ, so that neither inside nor outside would say anything. */
+function difference(cache: CacheOutcome): Fill {
+  const { missRatio, theory } = cache
   if (theory === null || missRatio.samples === 0) return NO_FIGURE
-  const inside = theory.missRatio >= missRatio.low && theory.missRatio <= missRatio.high
-  return html`${signedPoints(missRatio.value - theory.missRatio)} <span class="interval">${inside ? 'inside' : 'outside'}</span>`
+  const points = signedPoints(missRatio.value - theory.missRatio)
+  if (theory.isYardstick) return points
+  return html`${points} <span class="interval">${isCacheInside(cache) ? 'inside' : 'outside'}</span>`
 }
 
 function cacheNote(caches: CacheOutcome[]): string {
-  const compared = caches.flatMap((cache) =>
-    cache.theory === null || cache.missRatio.samples === 0
-      ? []
-      : [{ cache, apart: Math.abs(cache.missRatio.value - cache.theory.missRatio) }],
-  )
-  if (compared.length === 0) return 'Theory applies to none of these caches.'
+  const apart = ({ missRatio, theory }: CacheOutcome) => Math.abs(missRatio.value - (theory?.missRatio ?? Number.NaN))
+  const compared = caches.filter(isCompared).map((cache) => ({ cache, apart: apart(cache) }))
+  const hasYardstick = caches.some(({ theory }) => theory?.isYardstick)
+  if (compared.length === 0)
+    return hasYardstick
+      ? "There is no theory of this policy; what LRU would miss stands beside it, so that the difference is the policy's gain or loss."
+      : 'Theory applies to none of these caches.'
   const most = compared.reduce((a, b) => (b.apart > a.apart ? b : a))
   return `Measured misses and theory are at most ${significant(most.apart * 100)} percentage points apart (${most.cache.provider} ${most.cache.tier}); inside and outside say whether theory lies in the interval.`
 }
@@ -124,11 +129,11 @@ function stationTable(stations: StationOutcome[]): Markup | null {
     orNothing(station.utilization, (value) => inScale(value, PERCENT)),
     orNothing(station.servers, grouped),
     waitCell(station),
-    orNothing(station.p99WaitMs, ms),
+    p99WaitCell(station),
     theoryCell(station),
     differenceCell(station),
   ]
-  const worst = Math.max(...stations.map(({ littleDifference }) => Math.abs(littleDifference)))
+  const { littleDifference: worst, unbalanced } = theoryAgreement({ stations, caches: [] })
   return html`${dataTable({
     title: `Stations: Little's law L = λW, both sides counted independently, and the wait beside theory; ${INTERVAL_NOTE}`,
     columns: [
@@ -147,7 +152,7 @@ function stationTable(stations: StationOutcome[]): Markup | null {
     ],
     rows: stations.map(row),
   })}
-<p class="note">${theoryNote(stations)} The two sides of Little's law ${worst < 1e-9 ? 'agree to the last digits that the arithmetic has' : `are up to ${significant(worst)} of L apart`}.</p>`
+<p class="note">${theoryNote(stations)} The two sides of Little's law ${unbalanced.length === 0 ? 'agree to the last digits that the arithmetic has' : `are up to ${significant(worst)} of L apart`}.</p>`
 }
 
 function qualityTable(playedByRung: number[]): Markup | null {

@@ -138,7 +138,7 @@ describe('compaction', () => {
       await clock.advance(60_000)
       return kept().rows
     }
-    await expect.poll(later, { timeout: 30_000 }).toBe(0)
+    await expect.poll(later).toBe(0)
   })
 })
 

@@ -1,18 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Worker } from 'node:worker_threads'
 import seedrandom from 'seedrandom'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { systemClock } from '../../../system-clock.ts'
+import { watchedThreads } from '../../watched-threads.fixture.ts'
 import { crashSchema } from './crash-schema.fixture.ts'
 import { EmbeddedWideColumn } from './embedded-wide-column.ts'
 
-const threads = vi.hoisted((): Worker[] => [])
-vi.mock('node:worker_threads', async (original) => {
-  const { withWatchedThreads } = await import('../../watched-threads.fixture.ts')
-  return withWatchedThreads(await original(), threads)
-})
+const threads = watchedThreads()
 
 const ROUNDS = 8
 /** So many at a time are several messages of one transaction. */
@@ -41,7 +37,7 @@ const found = async (user: string, track: number) => [
   (await store.get('likes', { user, track })) !== null,
   (await store.get('fans', { track, user })) !== null,
 ]
-const writableAgain = () => expect.poll(() => store.isWritable, { timeout: 30_000, interval: 10 }).toBe(true)
+const writableAgain = () => expect.poll(() => store.isWritable, { interval: 10 }).toBe(true)
 
 it('writes and answers in turn what comes in several messages, and what is written after it', async () => {
   const results = await Promise.all(
