@@ -1,32 +1,22 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fileChromium } from '../../tests/chromium.fixture.ts'
 import { contrasts, LEAST_CONTRAST } from '../../tests/contrasts.fixture.ts'
 import { renderHtml } from './html.ts'
 import { renderJunit } from './junit.ts'
 import { fixtureAssumptions, fixtureResult, fixtureRun } from './result.fixture.ts'
 
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-
-let browser: Browser
+const browser = fileChromium()
 let folder: string
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) {
-    throw new Error(`no Chromium at ${executablePath}: install it (apt-get install chromium) or set CHROMIUM_PATH`)
-  }
   folder = mkdtempSync(join(tmpdir(), 'soundcheck-report-'))
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
 })
 
 afterAll(async () => {
-  await browser?.close()
   if (folder !== undefined) rmSync(folder, { recursive: true })
 })
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fileChromium } from '../../tests/chromium.fixture.ts'
 import { smallPlan } from '../plan.fixture.ts'
 import type { Plan } from '../plan.ts'
 import { simulate } from '../simulate.ts'
@@ -13,33 +13,21 @@ import type {} from './browser-page.fixture.ts'
 import type { Answer } from './host.browser.fixture.ts'
 import { nodeHost } from './host.node.ts'
 
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-
+const browser = fileChromium()
 let server: Server
-let browser: Browser
 let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) {
-    throw new Error(`no Chromium at ${executablePath}: install it (apt-get install chromium) or set CHROMIUM_PATH`)
-  }
   server = moduleServer('/sim/engine/browser-page.fixture.ts').listen(0, '127.0.0.1')
   await once(server, 'listening')
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
   page = await browser.newPage()
   page.on('console', (message) => complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(String(error)))
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  server?.close()
-})
+afterAll(() => server?.close())
 
 function inBrowser(plan: Plan, workers: number): Promise<Answer> {
   return page.evaluate(({ plan, workers }) => window.simulateInWorker(plan, workers), { plan, workers })

@@ -1,28 +1,16 @@
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { fileChromium } from '../../../tests/chromium.fixture.ts'
 import { contrasts, LEAST_CONTRAST } from '../../../tests/contrasts.fixture.ts'
 import { accountGateway, adaForm, signUp, VERIFIER } from '../accounts.fixture.ts'
 import { challengeOf } from '../oauth/pkce.ts'
 
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 /** WCAG 2.2, 2.5.8 asks for 24 px; fingers are happier with more. */
 const LEAST_TARGET_PX = 44
 
-let browser: Browser
-
-beforeAll(async () => {
-  if (!existsSync(executablePath)) {
-    throw new Error(`no Chromium at ${executablePath}: install it (apt-get install chromium) or set CHROMIUM_PATH`)
-  }
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
-})
-afterAll(() => browser?.close())
+const browser = fileChromium()
 
 /** An app that waits on a port of this machine for its user to come back. */
 async function waitingApp(): Promise<{ callback: string; returned: Promise<URL> }> {
@@ -152,7 +140,8 @@ it('lead a new user with a keyboard alone from the app and back to it', async ()
   await page.focus('text=Sign up')
   await keyboard.press('Enter')
   await page.waitForURL('**/sign-up*')
-  // The first field has the focus, and the order is the one that is seen.
+  // The first field gets the focus, shortly after the page is loaded, and the order is the one that is seen.
+  await page.waitForSelector('#user_name:focus')
   for (const text of ['ada', 'Ada', 'ada@example.org', 'Sweden', adaForm.password]) {
     await keyboard.type(text)
     await keyboard.press('Tab')

@@ -1,31 +1,18 @@
-import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fileChromium } from '../../../tests/chromium.fixture.ts'
 import { eventRoutes } from '../../events/routes.ts'
 import { playbackRoutes } from '../../playback/routes.ts'
 import { type TestGateway, testGateway } from '../gateway.fixture.ts'
 
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-
-let browser: Browser
+const browser = fileChromium()
 let gateway: TestGateway
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) {
-    throw new Error(`no Chromium at ${executablePath}: install it (apt-get install chromium) or set CHROMIUM_PATH`)
-  }
   gateway = await testGateway({
     endpoints: [...playbackRoutes({ service: null as never }), ...eventRoutes({ service: null as never })],
   })
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
 })
-afterAll(async () => {
-  await browser?.close()
-  await gateway?.close()
-})
+afterAll(() => gateway?.close())
 
 it('shows the API in a browser, tries it out, and breaks none of its own rules', async () => {
   const page = await browser.newPage()
